@@ -1,0 +1,7 @@
+export * from './catalogue.ts'
+export * from './codec.ts'
+export * from './codes.ts'
+export * from './ids.ts'
+export { jsonCodec } from './json.ts'
+export { protocolLimits } from './limits.ts'
+export * from './statement.ts'

@@ -1,0 +1,75 @@
+/**
+ * The JSON codec: one object a line, UTF-8.
+ */
+import type { ClientFrame, ServerFrame } from './catalogue.ts'
+import {
+  type Codec,
+  clientDictionary,
+  type Decoded,
+  type Dictionary,
+  type Parsed,
+  parseFrame,
+  refOf,
+  serverDictionary,
+  subprotocols,
+} from './codec.ts'
+import { protocolLimits } from './limits.ts'
+
+const encoder = new TextEncoder()
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+const newline = 0x0a
+
+export const jsonCodec: Codec = {
+  encoding: 'json',
+  subprotocol: subprotocols.json,
+  encode: (frame) => encoder.encode(JSON.stringify(frame)),
+  join: joinLines,
+  decodeClient: (bytes) => decode<ClientFrame>(bytes, clientDictionary, protocolLimits.inboundFramesMax),
+  decodeServer: (bytes) => decode<ServerFrame>(bytes, serverDictionary, Number.POSITIVE_INFINITY),
+}
+
+function joinLines(frames: readonly Uint8Array[]): Uint8Array {
+  const [only] = frames
+  if (frames.length === 1 && only !== undefined) return only
+  const out = new Uint8Array(frames.reduce((sum, f) => sum + f.length + 1, -1))
+  let at = 0
+  for (const frame of frames) {
+    if (at > 0) out[at++] = newline
+    out.set(frame, at)
+    at += frame.length
+  }
+  return out
+}
+
+function decode<F>(bytes: Uint8Array, dictionary: Dictionary, framesMax: number): Decoded<F> {
+  let lines: string[]
+  try {
+    lines = decoder.decode(bytes).split('\n')
+  } catch {
+    return { ok: false, detail: 'not UTF-8' }
+  }
+  const frames: Parsed<F>[] = []
+  for (const line of lines) {
+    if (line.trim() === '') continue
+    if (frames.length === framesMax) return { ok: false, detail: 'too many frames in one message' }
+    let value: unknown
+    try {
+      value = JSON.parse(line)
+    } catch {
+      return { ok: false, detail: 'not JSON' }
+    }
+    if (typeof value !== 'object' || value === null || Array.isArray(value))
+      return { ok: false, detail: 'not a JSON object' }
+    frames.push(parse<F>(value as Record<string, unknown>, dictionary))
+  }
+  return frames.length === 0 ? { ok: false, detail: 'empty message' } : { ok: true, frames }
+}
+
+function parse<F>(value: Readonly<Record<string, unknown>>, dictionary: Dictionary): Parsed<F> {
+  const t = value['t']
+  const entry = typeof t === 'string' ? dictionary.byName.get(t) : undefined
+  if (entry === undefined)
+    return { ok: false, name: 'unknown_frame', detail: 'unknown t', ref: refOf(value['ref']) }
+  // Own properties only: `__proto__` and its kin are not fields.
+  return parseFrame<F>(entry, (name) => (Object.hasOwn(value, name) ? value[name] : undefined))
+}

@@ -1,0 +1,102 @@
+/**
+ * Every bound of the server, by name, with the reason beside it and what happens there.
+ * A deployment may override the ones that `config/` exposes. `docs/configuration.md` lists them all,
+ * and a test fails when one is missing there or has no test that reaches it.
+ */
+export const defaultLimits = {
+  // ── Connections ──────────────────────────────────────────────────────────────────────────────
+  /** Sockets on one node; each costs memory and a descriptor. Over it: refused with 503. */
+  connectionsMax: 120_000,
+  /** Sockets from one address. Loopback is exempt: it is the operator's own proxy or test. Over it: 429. */
+  connectionsPerAddressMax: 200,
+  /** Sockets of one user: laptop, phone, a few tabs. Over it: close 4013. */
+  connectionsPerUserMax: 20,
+  /** From the open socket to a complete `hello`; traffic does not extend it. Over it: close 4501. */
+  authDeadlineMs: 5_000,
+  /** Silence before a WebSocket ping; as long again without an answer ends the connection. */
+  heartbeatMs: 30_000,
+  /** Bytes queued for one socket that its reader has not taken. Over it: close 4008, resume is cheap. */
+  outboxBytesMax: 1024 * 1024,
+  // ── Requests ─────────────────────────────────────────────────────────────────────────────────
+  /** Messages a session may send at once, and how many a second refill it. Over it: `rate_limited`. */
+  sendBurstMax: 30,
+  sendsPerSecond: 5,
+  /** Any frames a session may send at once (a client that joins all its rooms), and the refill. Over it: `rate_limited`. */
+  framesBurstMax: 400,
+  framesPerSecond: 50,
+  /** Frames refused as `rate_limited` in a row before the peer is taken for a machine. Over it: close 4029. */
+  rateRefusalsMax: 200,
+  /** Errors in a row, without one success, before the peer is taken for broken. Over it: close 4509. */
+  errorsInRowMax: 100,
+  /** Frames of one session that wait for an earlier one (a slow verdict). Over it: `overloaded`. */
+  laneFramesMax: 64,
+  // ── Identity ─────────────────────────────────────────────────────────────────────────────────
+  /** Tokens verified at the same time; the others wait in a queue of `verificationsQueuedMax`. */
+  verificationsMax: 8,
+  /** Tokens that wait to be verified. Over it: close 4013, come back later. */
+  verificationsQueuedMax: 10_000,
+  /** A notice goes out this long before the token ends. */
+  expiryNoticeMs: 60_000,
+  /** After the end, a person may finish the sentence. Over it: close 4502. */
+  expiryGraceMs: 25_000,
+  // ── Rooms ────────────────────────────────────────────────────────────────────────────────────
+  /** Rooms in memory on one node. Over it: `overloaded`. */
+  roomsMax: 50_000,
+  /** Rooms one person may own. Over it: `too_many_rooms`. */
+  roomsOwnedMax: 2_000,
+  /** Rooms of one session at a time. Over it: `too_many_rooms`. */
+  roomsPerSessionMax: 200,
+  /** Members present in one room. Over it: `room_full`. */
+  membersMax: 20_000,
+  /** Moderators of one room. Over it: `bad_command`. */
+  moderatorsMax: 100,
+  /** Sanctions in force in one room. Over it: `overloaded`, until some end. */
+  sanctionsMax: 20_000,
+  /** Events of a room kept in memory for history and resume; older ones are read from the log. */
+  ringEventsMax: 256,
+  /** An empty room leaves memory after this long; its state and log stay. */
+  roomIdleMs: 10 * 60_000,
+  /** How far back history in band reaches, in ms: the room's live window. */
+  windowMs: 30 * 86_400_000,
+  /** Events a resuming client may have missed; more: `recovered: false`, start afresh. */
+  resumeEventsMax: 2_000,
+  /** An author may edit or remove a message for this long. Over it: `no_such_message`. */
+  editWindowMs: 24 * 3_600_000,
+  /** Comings and goings are gathered for this long into one `presence` frame. */
+  presenceWindowMs: 500,
+  /** Above this many members, `presence` carries the count only. */
+  presenceNamesMax: 100,
+  // ── Moderation ───────────────────────────────────────────────────────────────────────────────
+  /** All classifiers together, for one draft. Over it: the declared failure policy, `degraded`. */
+  verdictDeadlineMs: 50,
+  /** Drafts under judgement at a time. Over it: `overloaded`. */
+  verdictsPendingMax: 10_000,
+  /** Senders and texts that the flood classifier remembers; the longest silent are forgotten first. */
+  floodSendersMax: 50_000,
+  /** Held messages of one room. Over it: `hold_full`. */
+  heldPerRoomMax: 500,
+  /** A held message that nobody decides goes back to its sender, with a statement. */
+  heldForMs: 24 * 3_600_000,
+  /** Time to appeal: statement.md asks for six months at least. */
+  appealMs: 184 * 86_400_000,
+  /** Longest sanction. Over it: `bad_command`. */
+  sanctionMs: 366 * 86_400_000,
+  // ── The log ──────────────────────────────────────────────────────────────────────────────────
+  /** Records accepted and not yet committed. Over it: new messages are refused, `log_unavailable`. */
+  journalPendingMax: 100_000,
+  /** Bytes of the journal on disk. Over it: new messages are refused, `log_unavailable`. */
+  journalBytesMax: 64 * 1024 ** 3,
+  /** Records of one room in one batch to Redis: large enough to be cheap, small enough to be fair to other rooms. */
+  shipBatchRecordsMax: 500,
+  /** Bytes of one batch to Redis. */
+  shipBatchBytesMax: 1024 * 1024,
+  /** Longest pause between two attempts to reach Redis. */
+  shipBackoffMs: 5_000,
+  /** Records that one audited read returns. */
+  readRecordsMax: 10_000,
+  // ── Leaving ──────────────────────────────────────────────────────────────────────────────────
+  /** A drain spreads its closes over this long, so that clients do not come back all at once. */
+  drainMs: 5_000,
+} as const
+
+export type Limits = { readonly [K in keyof typeof defaultLimits]: number }

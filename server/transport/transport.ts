@@ -1,0 +1,89 @@
+/**
+ * The transport: bytes in and out of WebSockets, and the few plain HTTP answers of the same port.
+ *
+ * Contract (`test/conformance/transport.ts` runs it on every adapter):
+ * - for one connection: `accept` → `opened` → any number of `received` → `closed`, exactly once each;
+ *   after `closed` nothing more is called for it;
+ * - `received` gives one whole WebSocket message; its bytes are only valid until the call returns;
+ * - `send` never blocks and never throws, also on a connection that has just died; what is sent before
+ *   `close` arrives before the close frame, unless the peer does not read;
+ * - a handler that throws closes that connection with 1011 and harms nobody else;
+ * - a message over `inboundBytesMax` closes with 1009 before it is in memory.
+ */
+import type { Encoding } from '../../protocol/codec.ts'
+
+export interface Connection {
+  readonly encoding: Encoding
+  /** The peer's address, without a port; with `trustProxy` the last address a trusted proxy added. */
+  readonly address: string
+  /** Sends one WebSocket message: text for JSON, binary for msgpack. The bytes are not changed afterwards. */
+  send(bytes: Uint8Array): void
+  /** Bytes accepted by `send` that the kernel has not taken yet. */
+  bufferedBytes(): number
+  /** Says goodbye: flushes what was sent, then the close frame. Safe to call twice. */
+  close(code: number, reason: string): void
+  /** Cuts the connection now, without a close frame: for peers that do not read. */
+  terminate(): void
+}
+
+export interface UpgradeRequest {
+  readonly path: string
+  /** Lower-cased, or undefined when the client sent none (not a browser). */
+  readonly origin: string | undefined
+  readonly address: string
+  /** Subprotocols the client offers, in its order. */
+  readonly subprotocols: readonly string[]
+}
+
+export type UpgradeDecision =
+  | { readonly accept: true; readonly encoding: Encoding }
+  | { readonly accept: false; readonly status: 400 | 403 | 404 | 429 | 503; readonly reason: string }
+
+export interface HttpRequest {
+  readonly method: string
+  /** Without the query. */
+  readonly path: string
+}
+
+export interface HttpResponse {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: Uint8Array | string
+}
+
+export interface TransportHandlers {
+  /** Decides before a socket exists; must not throw. */
+  accept(request: UpgradeRequest): UpgradeDecision
+  opened(connection: Connection): void
+  received(connection: Connection, bytes: Uint8Array): void
+  /** The peer reads again: `bufferedBytes` has fallen to zero. */
+  drained(connection: Connection): void
+  closed(connection: Connection, code: number): void
+  /** Plain HTTP on the same port. */
+  http(request: HttpRequest): HttpResponse
+}
+
+export interface TransportOptions {
+  readonly host: string
+  /** 0 picks a free port. */
+  readonly port: number
+  readonly inboundBytesMax: number
+  /** Where the kernel refuses to take more than this for one connection, the adapter terminates it. */
+  readonly outboxBytesMax: number
+  /** A WebSocket ping is sent after this long without a frame from the peer; no answer for as long again ends it with 4001. */
+  readonly heartbeatMs: number
+  readonly tls?: { readonly certFile: string; readonly keyFile: string }
+  /** Addresses of reverse proxies whose `x-forwarded-for` is believed. */
+  readonly trustedProxies: readonly string[]
+}
+
+export interface Transport {
+  /** `uws` or `ws`, for the log line that says which. */
+  readonly name: string
+  /** Resolves with the port once connections are accepted; rejects when the port is taken or the TLS files cannot be used. */
+  listen(handlers: TransportHandlers): Promise<number>
+  /** Stops accepting new connections; open ones live on. */
+  stopListening(): void
+  /** Ends every connection and frees everything. */
+  close(): Promise<void>
+}
