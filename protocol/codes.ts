@@ -98,31 +98,39 @@ export type ErrorName = keyof typeof errors
 interface CloseRow {
   readonly code: number
   /** `back`: come back after a wait; `away`: stay away until something has changed. */
-  readonly then: 'back' | 'away'
+  readonly comeBack: true | 'away'
   readonly message: string
 }
 
 /** 4000–4499 come back, 4500–4999 stay away; 1009 is the WebSocket protocol's own. */
 export const closes = {
-  too_big: { code: 1009, then: 'away', message: 'A WebSocket message was larger than the limit.' },
-  restart: { code: 4000, then: 'back', message: 'The server restarts: come back after retry_after_ms.' },
-  heartbeat_lost: { code: 4001, then: 'back', message: 'Nothing was heard for longer than two heartbeats.' },
+  too_big: { code: 1009, comeBack: false, message: 'A WebSocket message was larger than the limit.' },
+  restart: { code: 4000, comeBack: true, message: 'The server restarts: come back after retry_after_ms.' },
+  heartbeat_lost: {
+    code: 4001,
+    comeBack: true,
+    message: 'Nothing was heard for longer than two heartbeats.',
+  },
   slow_consumer: {
     code: 4008,
-    then: 'back',
+    comeBack: true,
     message: 'You read more slowly than the rooms write: come back and resume.',
   },
-  too_many_connections: { code: 4013, then: 'back', message: 'Too many connections, from here or in all.' },
-  too_fast: { code: 4029, then: 'back', message: 'Frames arrived much faster than the limits allow.' },
-  bad_frame: { code: 4500, then: 'away', message: 'Bytes arrived that are not frames of this protocol.' },
+  too_many_connections: { code: 4013, comeBack: true, message: 'Too many connections, from here or in all.' },
+  too_fast: { code: 4029, comeBack: true, message: 'Frames arrived much faster than the limits allow.' },
+  bad_frame: { code: 4500, comeBack: false, message: 'Bytes arrived that are not frames of this protocol.' },
   not_authenticated: {
     code: 4501,
-    then: 'away',
+    comeBack: false,
     message: 'No valid token came in time, or it was refused or revoked.',
   },
-  token_expired: { code: 4502, then: 'away', message: 'The token expired and was not renewed.' },
-  banned: { code: 4503, then: 'away', message: 'You are banned: the statement says why, and how to appeal.' },
-  too_many_errors: { code: 4509, then: 'away', message: 'Too many requests in a row were errors.' },
+  token_expired: { code: 4502, comeBack: false, message: 'The token expired and was not renewed.' },
+  banned: {
+    code: 4503,
+    comeBack: false,
+    message: 'You are banned: the statement says why, and how to appeal.',
+  },
+  too_many_errors: { code: 4509, comeBack: false, message: 'Too many requests in a row were errors.' },
 } as const satisfies Record<string, CloseRow>
 
 export type CloseName = keyof typeof closes
