@@ -97,8 +97,8 @@ export type ErrorName = keyof typeof errors
 
 interface CloseRow {
   readonly code: number
-  /** `back`: come back after a wait; `away`: stay away until something has changed. */
-  readonly comeBack: true | 'away'
+  /** True: come back after a wait. False: stay away until something has changed. */
+  readonly comeBack: boolean
   readonly message: string
 }
 
