@@ -35,6 +35,26 @@ export const defaultLimits = {
   verificationsMax: 8,
   /** Tokens that wait to be verified. Over it: close 4013, come back later. */
   verificationsQueuedMax: 10_000,
+  /** Issuers that one server trusts. Over it: the configuration is refused. */
+  issuersMax: 64,
+  /** One request to an issuer (discovery or keys). Over it: given up, tried again after a pause. */
+  issuerTimeoutMs: 5_000,
+  /** Size of an issuer's answer; real key sets have 1 to 10 KiB. Over it: the answer is refused. */
+  issuerBytesMax: 256 * 1024,
+  /** Keys are fetched anew this often, so that a key an issuer withdrew stops working. */
+  issuerRefreshMs: 10 * 60_000,
+  /** An unknown `kid` makes us ask the issuer, at most once in this time. Sooner: the token is refused. */
+  issuerCooldownMs: 30_000,
+  /** Longest pause between two attempts to reach an issuer that does not answer. */
+  issuerBackoffMs: 30_000,
+  /** Keys outlive an outage of their issuer for this long. Over it: `issuer_unavailable`. */
+  issuerStaleMs: 24 * 3_600_000,
+  /** Tokens that wait for one issuer's keys to arrive. Over it: `issuer_unavailable`. */
+  issuerWaitersMax: 1_000,
+  /** An identity holds no longer than this, whatever its token says: timers overflow after 24 days. */
+  identityMs: 20 * 86_400_000,
+  /** Tokens revoked before their end, in memory. Over it: `revoke` refuses, aloud, rather than forget one. */
+  revocationsMax: 100_000,
   /** A notice goes out this long before the token ends. */
   expiryNoticeMs: 60_000,
   /** After the end, a person may finish the sentence. Over it: close 4502. */
