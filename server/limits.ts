@@ -91,6 +91,8 @@ export const defaultLimits = {
   verdictDeadlineMs: 50,
   /** Drafts under judgement at a time. Over it: `overloaded`. */
   verdictsPendingMax: 10_000,
+  /** Pieces of evidence that one verdict and its statement carry. Over it: the first ones; masks cover them all. */
+  evidenceItemsMax: 32,
   /** Senders and texts that the flood classifier remembers; the longest silent are forgotten first. */
   floodSendersMax: 50_000,
   /** Held messages of one room. Over it: `hold_full`. */

@@ -15,8 +15,8 @@ export interface Telemetry {
   /** A frame was answered with an error. */
   refused(name: ErrorName, frame: string): void
   judged(action: VerdictAction, category: string | null, degraded: boolean, us: number): void
-  /** A classifier threw or was too slow: `kind` says which. */
-  classifierFailed(classifier: string, kind: 'threw' | 'late', detail: string): void
+  /** A classifier threw, was too slow, or gave findings that cannot be true: `kind` says which. */
+  classifierFailed(classifier: string, kind: 'threw' | 'late' | 'lied', detail: string): void
   published(kind: string, receivers: number): void
   moderated(command: string, automatic: boolean): void
   journalled(records: number, bytes: number, us: number): void
