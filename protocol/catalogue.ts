@@ -5,7 +5,8 @@
  *
  * The compact (msgpack) form of a frame is the array `[tag, field, field, …]` in the order given here;
  * an absent optional field is nil, and trailing nils are left out. New fields go at the end; a tag is
- * never reused.
+ * never reused. The first field of every request is its `ref`, so that even a request that this server
+ * does not know is answered by its ref.
  */
 import {
   bool,
@@ -16,6 +17,7 @@ import {
   oneOf,
   optional,
   ref,
+  roomName,
   type Shape,
   structure,
   text,
@@ -26,7 +28,8 @@ import { protocolLimits as max } from './limits.ts'
 import { type Category, categories, type Statement, statementActions } from './statement.ts'
 
 const id = token(max.idCharsMax, /^[A-Za-z0-9_-]+$/)
-const roomName = text(max.roomCharsMax)
+// The server has checked the name of a room where it came in; the statement of a sanction on the whole server has none.
+const room = text(max.roomCharsMax)
 const name = text(max.handleCharsMax)
 const user = id
 const epoch = id
@@ -109,7 +112,7 @@ export const memberActions = ['role', 'warn', 'mute', 'unmute', 'kick', 'ban', '
 /** Events of a room: they have a `seq`, reach every member in one order, and are what the log retains. */
 export const roomEvents = {
   message: frame(40, {
-    room: roomName,
+    room,
     id,
     seq: count,
     from: user,
@@ -121,7 +124,7 @@ export const roomEvents = {
     masked: optional(bool),
   }),
   edited: frame(41, {
-    room: roomName,
+    room,
     seq: count,
     id,
     from: user,
@@ -130,9 +133,9 @@ export const roomEvents = {
     masked: optional(bool),
   }),
   /** `by` is who removed it; `tombstone` marks one that stands in history where the message stood. */
-  removed: frame(42, { room: roomName, seq: count, id, by: user, at: time, tombstone: optional(bool) }),
+  removed: frame(42, { room, seq: count, id, by: user, at: time, tombstone: optional(bool) }),
   member: frame(43, {
-    room: roomName,
+    room,
     seq: count,
     user,
     name,
@@ -142,7 +145,7 @@ export const roomEvents = {
     role: optional(role),
     until: optional(time),
   }),
-  modes: frame(44, { room: roomName, seq: count, at: time, by: user, modes: structure<Modes>('modes') }),
+  modes: frame(44, { room, seq: count, at: time, by: user, modes: structure<Modes>('modes') }),
 } as const
 
 export type RoomEvent = FrameOf<typeof roomEvents>
@@ -159,7 +162,7 @@ export const serverFrames = {
   }),
   joined: frame(21, {
     ref,
-    room: roomName,
+    room,
     role,
     seq: count,
     epoch,
@@ -169,13 +172,13 @@ export const serverFrames = {
   }),
   page: frame(22, {
     ref,
-    room: roomName,
+    room,
     events: listOf(structure<RoomEvent>('event'), max.pageItemsMax),
     more: bool,
   }),
   members: frame(23, {
     ref,
-    room: roomName,
+    room,
     members: listOf(structure<MemberInfo>('member'), max.pageItemsMax),
     more: bool,
   }),
@@ -187,7 +190,7 @@ export const serverFrames = {
     content_at: text(30),
     applies_from: text(30),
     ends_at: nullable(text(30)),
-    room: roomName,
+    room,
     ref: nullable(ref),
     message: nullable(id),
     content_type: oneOf('text'),
@@ -204,7 +207,7 @@ export const serverFrames = {
   held: frame(25, {
     ref: optional(ref),
     statement: optional(structure<Statement>('statement')),
-    room: optional(roomName),
+    room: optional(room),
     item: optional(id),
     from: optional(user),
     name: optional(name),
@@ -241,12 +244,12 @@ export const serverFrames = {
     retry_after_ms: optional(count),
     statement: optional(structure<Statement>('statement')),
   }),
-  notice: frame(30, { room: optional(roomName), name: token(40), text: longText }),
+  notice: frame(30, { room: optional(room), name: token(40), text: longText }),
   bye: frame(31, { code: count, name: token(40), message: text(1_000), retry_after_ms: optional(count) }),
   pong: frame(32, { ref }),
   /** Who came and went since the last one, gathered; not numbered and never logged. */
   presence: frame(33, {
-    room: roomName,
+    room,
     members: count,
     joined: optional(listOf(structure<MemberInfo>('member'), max.pageItemsMax)),
     left: optional(listOf(user, max.pageItemsMax)),

@@ -2,6 +2,7 @@
  * The kinds of value a frame's field may hold. A kind says how to recognise a value that came from
  * outside; `catalogue.ts` combines kinds into frames. Nothing here coerces: a value fits or it does not.
  */
+import { isRoomName } from './ids.ts'
 
 export interface Field<T, Optional extends boolean = boolean> {
   /** What the documentation calls this kind. */
@@ -47,6 +48,9 @@ export function text(charsMax: number): Required<string> {
     (v): v is string => typeof v === 'string' && v.length <= charsMax && v.isWellFormed(),
   )
 }
+
+/** The name of a room, as `isRoomName` says: a name of another form never reaches a room. */
+export const roomName = field('room', (v): v is string => typeof v === 'string' && isRoomName(v))
 
 /** A token that may be compared, stored and used in a key: printable, without spaces. */
 export function token(charsMax: number, pattern: RegExp = /^[\x21-\x7e]+$/): Required<string> {

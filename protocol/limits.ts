@@ -27,6 +27,10 @@ export const protocolLimits = {
   topicCharsMax: 250,
   /** Events in one `page`, and members in one `members`. More asked: this many given, `more: true`. */
   pageItemsMax: 200,
-  /** How deep arrays and maps may nest in msgpack. Frames need two levels; statements four. */
-  depthMax: 8,
+  /** How deep arrays and maps may nest in msgpack. A request needs one level; a list of audit entries with whole statements, the deepest thing the server says, eight. Over it: close 4500. */
+  depthMax: 12,
+  /** Keys of one map in msgpack: a statement has twenty. Keeps the search for a key given twice short. Over it: close 4500. */
+  mapKeysMax: 64,
+  /** Bytes of one key of a map in msgpack. Over it: close 4500. */
+  mapKeyBytesMax: 64,
 } as const
