@@ -17,6 +17,18 @@ export const defaultLimits = {
   heartbeatMs: 30_000,
   /** Bytes queued for one socket that its reader has not taken. Over it: close 4008, resume is cheap. */
   outboxBytesMax: 1024 * 1024,
+  /** A peer that does not answer our close frame is cut after this long (with uWebSockets.js: its own 16 s). */
+  closingMs: 5_000,
+  /** uWebSockets.js can answer an oversized message with 1009 only after reading it: up to this. Over it: cut. */
+  oversizeReadBytesMax: 1024 * 1024 + 64 * 1024,
+  /** Fragments of one WebSocket message, which no browser makes; each costs an object. Over it: close 1008. */
+  fragmentsMax: 256,
+  /** Pieces in which the network may deliver one message; each costs an object. Over it: close 1008. */
+  chunksMax: 1_024,
+  /** The head of an HTTP request. Over it: 431 (with uWebSockets.js: its own 4 KiB). */
+  httpHeadBytesMax: 16 * 1024,
+  /** A client that takes longer to send the head of its request is cut, 408 (with uWebSockets.js: its own 10 s). */
+  httpHeadMs: 10_000,
   // ── Requests ─────────────────────────────────────────────────────────────────────────────────
   /** Messages a session may send at once, and how many a second refill it. Over it: `rate_limited`. */
   sendBurstMax: 30,
@@ -97,9 +109,13 @@ export const defaultLimits = {
   floodSendersMax: 50_000,
   /** Held messages of one room. Over it: `hold_full`. */
   heldPerRoomMax: 500,
+  /** Held messages of all rooms together; they are in memory. Over it: `hold_full`. */
+  heldMax: 50_000,
   /** A held message that nobody decides goes back to its sender, with a statement. */
   heldForMs: 24 * 3_600_000,
-  /** Time to appeal: statement.md asks for six months at least. */
+  /** Statements delivered at once to somebody who was away; the others follow at the next `hello`. */
+  waitingStatementsMax: 50,
+  /** Time to appeal: six months at least, as DSA Art. 20 asks. */
   appealMs: 184 * 86_400_000,
   /** Longest sanction. Over it: `bad_command`. */
   sanctionMs: 366 * 86_400_000,
@@ -108,12 +124,59 @@ export const defaultLimits = {
   journalPendingMax: 100_000,
   /** Bytes of the journal on disk. Over it: new messages are refused, `log_unavailable`. */
   journalBytesMax: 64 * 1024 ** 3,
-  /** Records of one room in one batch to Redis: large enough to be cheap, small enough to be fair to other rooms. */
+  /** Records are gathered this long, so that one fsync serves many; `durable` does not wait for it. */
+  journalCommitMs: 10,
+  /** Records and bytes of one commit: what the loop spends on it stays near a millisecond. The rest waits for the next. */
+  journalCommitRecordsMax: 256,
+  journalCommitBytesMax: 1024 * 1024,
+  /** Marks of what was shipped, and retention days, wait this long for a commit to travel with. */
+  journalMarksMs: 250,
+  /** Rooms whose state the journal keeps in memory; the longest untouched are read from disk again. */
+  journalRoomsMax: 50_000,
+  /** A disk that does not answer for this long has failed: the journal and the store stop. */
+  commitDeadlineMs: 60_000,
+  /** Rows of the store are gathered this long into one commit. */
+  storeCommitMs: 5,
+  /** Rows of the store that wait for the disk. Over it the disk has failed, and writing throws. */
+  storeRowsPendingMax: 100_000,
+  /** Days that a room's records are kept, unless its owner says otherwise, and the bounds of `/retain`. */
+  retainDaysDefault: 180,
+  retainDaysMin: 1,
+  retainDaysMax: 3_650,
+  /** Retention looks for what may go once an hour; it deletes in steps, with a pause, beside the chat. */
+  retentionPeriodMs: 3_600_000,
+  retentionStepRecordsMax: 200,
+  retentionPauseMs: 20,
+  /** Records of all rooms in one batch to Redis: large enough to be cheap, small enough to be fair to other rooms. */
   shipBatchRecordsMax: 500,
-  /** Bytes of one batch to Redis. */
+  /** Bytes of one batch to Redis; a single longer record goes alone. */
   shipBatchBytesMax: 1024 * 1024,
+  /** After a quiet time the shipper waits this long for more records: one call for many costs a tenth. */
+  shipLingerMs: 20,
   /** Longest pause between two attempts to reach Redis. */
   shipBackoffMs: 5_000,
+  /** Rooms with something to ship, by name. Over it: forgotten, and found again in the journal's backlog. */
+  shipRoomsQueuedMax: 10_000,
+  /** Rooms lately shipped, whose end in Redis is checked after a reconnect. Over it: checked when they next speak. */
+  shipRecentRoomsMax: 10_000,
+  /** Rooms that one question about their ends in Redis names. */
+  shipCheckRoomsMax: 100,
+  /** Rooms stopped by a conflict. Over it: the longest stopped is tried again. */
+  shipStoppedRoomsMax: 1_000,
+  /** A stopped room is tried again this often, and raises the alarm again if nobody mended it. */
+  shipRecheckMs: 5 * 60_000,
+  /** Lagging rooms that the shipper's gauges look at; with more of them the gauges show at least so much. */
+  shipGaugeRoomsMax: 1_000,
+  /** The last attempt to ship what is committed, when the server stops. Over it: shipped at the next start. */
+  shipFlushMs: 3_000,
+  /** Silence of Redis while it owes an answer. Over it: the connection is dropped, with all that waits on it. */
+  redisReplyMs: 5_000,
+  /** How long a record stays in Redis. Older: trimmed; the journal has it. */
+  hotWindowMs: 24 * 3_600_000,
+  /** Records of one room in Redis. More: the oldest are trimmed. */
+  hotWindowRecordsMax: 100_000,
+  /** Records of a stream that one question to Redis returns. */
+  streamPageRecordsMax: 500,
   /** Records that one audited read returns. */
   readRecordsMax: 10_000,
   // ── Leaving ──────────────────────────────────────────────────────────────────────────────────
