@@ -1,0 +1,47 @@
+/**
+ * Looks for the patterns of one automaton in a folded text and in the views its symptoms call for.
+ * Owns the buffers of the views, so that a message allocates nothing.
+ */
+import type { Automaton } from './automaton.ts'
+import type { Folded, View } from './fold.ts'
+import { Hits } from './hits.ts'
+import { symptoms } from './symptoms.ts'
+import { joined, plain, squeezed, ViewBuffer, viewBits, wantsViews } from './views.ts'
+
+export interface Scanner {
+  /** The hits, exceptions already taken into account; overwritten by the next call. */
+  scan(folded: Folded): Hits
+  /** Steps of the last scan, for the test that it is linear. */
+  steps(): number
+}
+
+export function createScanner(automaton: Automaton): Scanner {
+  const hits = new Hits()
+  const plainBuffer = new ViewBuffer()
+  const joinedBuffer = new ViewBuffer()
+  const squeezedBuffer = new ViewBuffer()
+  let steps = 0
+
+  function scan(folded: Folded): Hits {
+    hits.clear()
+    steps = automaton.scan(folded, viewBits.folded, null, hits)
+    if (wantsViews(folded.symptoms)) scanViews(folded)
+    if (hits.count > 0) hits.exempt(automaton.isException, folded.original.length)
+    return hits
+  }
+
+  function scanViews(folded: Folded): void {
+    let view: View = plain(folded, plainBuffer)
+    steps += automaton.scan(view, viewBits.plain, null, hits)
+    if (folded.symptoms & (symptoms.spaced | symptoms.split)) {
+      view = joined(view, joinedBuffer)
+      steps += automaton.scan(view, viewBits.joined, null, hits)
+    }
+    if (folded.symptoms & symptoms.repeats) {
+      const stretched = squeezed(view, squeezedBuffer)
+      steps += automaton.scan(stretched, viewBits.squeezed, stretched.runs, hits)
+    }
+  }
+
+  return { scan, steps: () => steps }
+}

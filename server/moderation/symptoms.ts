@@ -1,0 +1,60 @@
+/**
+ * Signs that a text hides something. They switch on the views (`views.ts`), which cost time and are
+ * rarely needed. A symptom is no fault: "covid19" and "well-known" have one each.
+ */
+import { isDigit, isLeet, isLetter, isSeparator } from './fold-table.ts'
+
+/** As bits of `Folded.symptoms`. */
+export const symptoms = {
+  /** A digit or sign where a letter would be: `sh1p`, `$hip`. */
+  leet: 1,
+  /** Three or more single letters with spaces or signs between them: `f u n`. */
+  spaced: 2,
+  /** A sign between two letters of one word: `fu.n`. */
+  split: 4,
+  /** A letter three times or more in a row. */
+  repeats: 8,
+  /** Latin and Cyrillic or Greek letters in one word. */
+  mixedScript: 16,
+  /** Unseen characters inside a word. */
+  unseen: 32,
+} as const
+
+/** Single letters in a row from which on they are taken for one word that was pulled apart. */
+export const spacedLettersMin = 3
+
+/** The symptoms that show in folded units; `mixedScript` and `unseen` are lost there and noticed by the fold. */
+export function noticeSymptoms(codes: Uint16Array, length: number, kinds: Uint8Array): number {
+  let found = 0
+  let before = 0 // the kinds of the unit before, and of the one before that
+  let earlier = 0
+  let repeats = 0
+  let word = 0 // letters and digits of the word so far
+  let singles = 0 // words of one letter in a row
+
+  for (let at = 0; at < length; at++) {
+    const kind = kinds[codes[at] ?? 0] ?? 0
+    if (kind & isLetter) {
+      if (before & isLeet && !(before & isLetter)) found |= symptoms.leet
+      if (before & isSeparator && earlier & isLetter) found |= symptoms.split
+      repeats = at > 0 && codes[at] === codes[at - 1] ? repeats + 1 : 0
+      if (repeats >= 2) found |= symptoms.repeats
+      word++
+    } else if (kind & isDigit) {
+      if (before & isLetter) found |= symptoms.leet
+      word++
+    } else {
+      if (kind & isLeet && before & isLetter && codes[at] !== bang) found |= symptoms.leet
+      if (word === 1) singles++
+      else if (word > 1) singles = 0
+      if (singles >= spacedLettersMin) found |= symptoms.spaced
+      word = 0
+    }
+    earlier = before
+    before = kind
+  }
+  if (word === 1 && singles + 1 >= spacedLettersMin) found |= symptoms.spaced
+  return found
+}
+
+const bang = 0x21
