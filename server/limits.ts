@@ -105,6 +105,8 @@ export const defaultLimits = {
   verdictsPendingMax: 10_000,
   /** Pieces of evidence that one verdict and its statement carry. Over it: the first ones; masks cover them all. */
   evidenceItemsMax: 32,
+  /** Bytes of one line that `parley classify` reads. Over it: an error in that line's place. */
+  classifyLineBytesMax: 1024 * 1024,
   /** Senders and texts that the flood classifier remembers; the longest silent are forgotten first. */
   floodSendersMax: 50_000,
   /** Held messages of one room. Over it: `hold_full`. */
@@ -179,6 +181,19 @@ export const defaultLimits = {
   streamPageRecordsMax: 500,
   /** Records that one audited read returns. */
   readRecordsMax: 10_000,
+  // ── Telemetry ────────────────────────────────────────────────────────────────────────────────
+  /** Log lines of one kind in a second; a failure that repeats is still one failure. Over it: counted, not written. */
+  logLinesPerSecondMax: 20,
+  /** Code units of one text in a log line. Over it: cut. */
+  logTextCharsMax: 500,
+  /** Log that waits for whoever reads standard error. Over it: lines are lost, the server is not held up. */
+  logBufferBytesMax: 4 * 1024 * 1024,
+  /** Values of one metric label that are not known in advance (classifiers, commands). Over it: `other`. */
+  metricLabelsSpareMax: 48,
+  /** Connections to the admin page: a scraper or two, and a health check. Over it: refused. */
+  adminConnectionsMax: 50,
+  /** Time for one whole request to the admin page. Over it: closed. */
+  adminRequestMs: 10_000,
   // ── Leaving ──────────────────────────────────────────────────────────────────────────────────
   /** A drain spreads its closes over this long, so that clients do not come back all at once. */
   drainMs: 5_000,

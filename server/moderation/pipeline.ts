@@ -171,7 +171,11 @@ function isThenable(value: unknown): value is PromiseLike<unknown> {
 
 /** The error's name and where it arose. Its message stays out: it may quote the text under judgement. */
 function describe(error: unknown): string {
-  if (!(error instanceof Error)) return typeof error
-  const at = error.stack?.split('\n').find((line) => /^\s+at /.test(line))
-  return `${error.name}${at === undefined ? '' : ` ${at.trim()}`}`
+  try {
+    if (!(error instanceof Error)) return typeof error
+    const at = error.stack?.split('\n').find((line) => /^\s+at /.test(line))
+    return `${error.name}${at === undefined ? '' : ` ${at.trim()}`}`
+  } catch {
+    return 'an error that cannot be read' // a getter of the thrown object threw
+  }
 }

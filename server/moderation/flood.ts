@@ -1,0 +1,107 @@
+/**
+ * The flood classifier: one sender who repeats a text, or writes faster than a person does. It looks at
+ * senders one by one, so fifty people who say "gg" are no flood, and neither is a busy room.
+ *
+ * The line between people and machines: a busy room of a thousand members, each sending once a second
+ * for hours, must meet nothing here. So rates below two a second never add up, and texts that differ
+ * in a digit (a counter, a time) are different texts: the fold keeps digits as they are.
+ */
+import type { Clock } from '../base/clock.ts'
+import type { Limits } from '../limits.ts'
+import type { Classifier, Subject } from './classifier.ts'
+import type { Folded } from './fold.ts'
+import { LruMap } from './lru-map.ts'
+import type { Finding } from './verdict.ts'
+
+/** Where a flood begins. */
+export const floodRules = {
+  /** Shorter texts are what people do repeat: "yes", "gg", "lol". In code units of the folded text. */
+  repeatCharsMin: 8,
+  /** As many times the same text, within the window, in one room: the last one is stopped. */
+  repeatsMax: 4,
+  repeatWindowMs: 30_000,
+  /** Texts of one sender in one room that are compared; turning fewer than five texts in a ring is noticed. */
+  repeatTextsMax: 16,
+  /** A sender's bucket leaks this fast; only what is faster fills it. */
+  messagesPerSecond: 2,
+  /** Filled this far by a burst: marked, held, stopped. A pasted list of 30 lines passes unmarked. */
+  burstFlag: 32,
+  burstHold: 45,
+  burstBlock: 60,
+} as const
+
+interface Bucket {
+  level: number
+  atMs: number
+}
+
+/** Hashes and times of a sender's last texts in one room, `hash, time, hash, time …`, written in a ring. */
+interface Recent {
+  readonly ring: number[]
+  next: number
+}
+
+const none: readonly Finding[] = Object.freeze([])
+const repeated = finding('flood.repeat', 1)
+const bursts = [
+  [floodRules.burstBlock, finding('flood.burst', 0.95)],
+  [floodRules.burstHold, finding('flood.burst', 0.8)],
+  [floodRules.burstFlag, finding('flood.burst', 0.6)],
+] as const
+
+/** A flood classifier with its own memory of at most `floodSendersMax` senders; the longest silent are forgotten. */
+export function createFloodClassifier(clock: Clock, limits: Pick<Limits, 'floodSendersMax'>): Classifier {
+  const buckets = new LruMap<string, Bucket>(limits.floodSendersMax)
+  const recents = new LruMap<string, Recent>(limits.floodSendersMax)
+
+  return { name: 'flood', categories: ['flood'], classify }
+
+  function classify(subject: Subject, folded: Folded): readonly Finding[] {
+    // Names, topics and reasons are rare and have limits of their own.
+    if (subject.kind !== 'message' && subject.kind !== 'edit') return none
+    const nowMs = clock.monotonic()
+    const level = fill(subject.author, nowMs)
+    if (subject.kind === 'message' && repeats(subject, folded, nowMs) >= floodRules.repeatsMax)
+      return repeated
+    if (level <= floodRules.burstFlag) return none
+    return bursts.find(([from]) => level > from)?.[1] ?? none
+  }
+
+  /** The level of the sender's leaky bucket with this message in it. */
+  function fill(author: string, nowMs: number): number {
+    const bucket = buckets.getOrMake(author, () => ({ level: 0, atMs: nowMs }))
+    const leaked = ((nowMs - bucket.atMs) / 1_000) * floodRules.messagesPerSecond
+    // Capped, so that who stops is free again after half a minute, however long the flood was.
+    bucket.level = Math.min(Math.max(0, bucket.level - leaked) + 1, floodRules.burstBlock + 1)
+    bucket.atMs = nowMs
+    return bucket.level
+  }
+
+  /** How many times the sender wrote this in this room within the window, this time included. */
+  function repeats(subject: Subject, folded: Folded, nowMs: number): number {
+    if (folded.length < floodRules.repeatCharsMin) return 0
+    const hash = hashOf(folded)
+    const recent = recents.getOrMake(`${subject.room}\n${subject.author}`, () => ({ ring: [], next: 0 }))
+    const { ring } = recent
+    let count = 1
+    for (let i = 0; i < ring.length; i += 2) {
+      if (ring[i] === hash && nowMs - (ring[i + 1] ?? 0) < floodRules.repeatWindowMs) count++
+    }
+    ring[recent.next] = hash
+    ring[recent.next + 1] = nowMs
+    recent.next = (recent.next + 2) % (floodRules.repeatTextsMax * 2)
+    return count
+  }
+}
+
+/** FNV-1a, 32 bits, over the folded text; no string is made for it. http://www.isthe.com/chongo/tech/comp/fnv/ */
+function hashOf({ codes, length }: Folded): number {
+  let hash = 0x811c9dc5
+  for (let i = 0; i < length; i++) hash = Math.imul(hash ^ (codes[i] ?? 0), 0x01000193)
+  return hash
+}
+
+function finding(rule: string, score: number): readonly Finding[] {
+  const evidence = [{ kind: 'behaviour', detector: 'flood' }] as const
+  return Object.freeze([{ category: 'flood', score, detector: 'flood', rule, evidence }])
+}
