@@ -93,3 +93,7 @@ export interface Statement {
     readonly self_fix: 'edit_and_resend' | 'none'
   }
 }
+
+export function isCategory(value: string): value is Category {
+  return (categories as readonly string[]).includes(value)
+}

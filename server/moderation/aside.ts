@@ -1,0 +1,40 @@
+/**
+ * The gate for everything that is shown and is not a message: handles, room names, topics, reasons.
+ * They pass the same pipeline; what would hold one of them, or mask a name, refuses it (`policy.ts`).
+ */
+import type { Statement } from '../../protocol/statement.ts'
+import type { Clock } from '../base/clock.ts'
+import { err, ok, type Result } from '../base/result.ts'
+import type { Subject } from './classifier.ts'
+import type { Pipeline, Preset } from './pipeline.ts'
+import type { Statements } from './statements.ts'
+
+export interface AsidePorts {
+  readonly clock: Clock
+  readonly pipeline: Pipeline
+  readonly statements: Statements
+  readonly preset: Preset
+}
+
+export interface AsideRefusal {
+  readonly name: 'blocked' | 'overloaded'
+  readonly statement?: Statement
+}
+
+/**
+ * @param ref the request's tag, or null when none asked for it
+ * @returns the text that may be shown, or why none
+ */
+export async function judgeAside(
+  subject: Omit<Subject, 'at'>,
+  ref: number | null,
+  ports: AsidePorts,
+): Promise<Result<string, AsideRefusal>> {
+  if (subject.text === '') return ok('')
+  const whole: Subject = { ...subject, at: ports.clock.now() }
+  const verdict = await ports.pipeline.judge(whole, ports.preset)
+  if (verdict === 'overloaded') return err({ name: 'overloaded' })
+  if (verdict.action === 'allow' || verdict.action === 'flag') return ok(verdict.text)
+  const statement = ports.statements.forVerdict({ subject: whole, verdict, ref, message: null })
+  return verdict.action === 'mask' ? ok(verdict.text) : err({ name: 'blocked', statement })
+}

@@ -1,0 +1,43 @@
+/**
+ * Reads a command line: `/name first second and the rest`. Pure; knows nothing of what commands do.
+ */
+import { isCategory } from '../../../protocol/statement.ts'
+import type { Category } from '../../../protocol/statement.ts'
+import { parseDuration } from '../../base/duration.ts'
+
+export interface Line {
+  /** Lower-cased, without the slash. */
+  readonly name: string
+  /** What follows, trimmed. */
+  readonly rest: string
+}
+
+/** A line that starts with a slash and a word, or undefined. */
+export function parseLine(line: string): Line | undefined {
+  const match = /^\/([a-z]+)(?:\s+([\s\S]*))?$/i.exec(line.trim())
+  return match?.[1] === undefined
+    ? undefined
+    : { name: match[1].toLowerCase(), rest: (match[2] ?? '').trim() }
+}
+
+/** Splits off the first word. */
+export function firstWord(rest: string): { readonly word: string; readonly rest: string } {
+  const match = /^(\S*)\s*([\s\S]*)$/.exec(rest)
+  return { word: match?.[1] ?? '', rest: match?.[2] ?? '' }
+}
+
+/** Splits off a duration, when the first word is one. */
+export function firstDuration(rest: string): {
+  readonly durationMs: number | undefined
+  readonly rest: string
+} {
+  const first = firstWord(rest)
+  const durationMs = parseDuration(first.word)
+  return durationMs === undefined ? { durationMs, rest } : { durationMs, rest: first.rest }
+}
+
+/** The category that a reason names with its first word, as in `/mute @ann 10m spam`; else a matter of the room's rules. */
+export function categoryOf(reason: string): Category {
+  const word = firstWord(reason).word.toLowerCase().replace(/\W+$/, '')
+  return isCategory(word) ? word : 'room_rule'
+}

@@ -1,0 +1,45 @@
+/**
+ * The table of in-band commands: who may type what. `/help` and the tests read it.
+ */
+import { ok } from '../../base/result.ts'
+import { ranks } from '../../room/rank.ts'
+import type { Command } from './command.ts'
+import { approve, deny, held, remove } from './messages.ts'
+import { assurance, lock, retain, role, slow, topic, unlock } from './room.ts'
+import { ban, kick, mute, unban, unmute, warn } from './sanctions.ts'
+
+const help: Command = {
+  name: 'help',
+  role: 'member',
+  usage: '/help',
+  summary: 'Shows the commands that you may type here.',
+  writes: false,
+  run({ room, actor }) {
+    const has = room.roleOf(actor.user)
+    const open = [...commands.values()].filter((command) => ranks(has, command.role))
+    return ok({ commands: open.map(({ usage, summary }) => ({ usage, summary })) })
+  },
+}
+
+export const commands: ReadonlyMap<string, Command> = new Map(
+  [
+    help,
+    warn,
+    mute,
+    unmute,
+    kick,
+    ban,
+    unban,
+    remove,
+    held,
+    approve,
+    deny,
+    slow,
+    lock,
+    unlock,
+    role,
+    topic,
+    assurance,
+    retain,
+  ].map((command) => [command.name, command]),
+)

@@ -1,0 +1,149 @@
+/**
+ * Held messages: drafts that wait for a moderator. Nobody else sees them; their senders know that they
+ * wait and why; whatever nobody decides in time goes back with a statement.
+ */
+import type { HeldItem } from '../../protocol/catalogue.ts'
+import { sortableId } from '../../protocol/ids.ts'
+import type { Clock } from '../base/clock.ts'
+import type { Random } from '../base/random.ts'
+import type { Store } from '../base/store.ts'
+import type { Limits } from '../limits.ts'
+import type { Fanout } from '../room/fanout.ts'
+import { moderatorsOf } from '../room/moderators.ts'
+import type { Draft, Outcome } from '../room/publish.ts'
+import type { Room } from '../room/room.ts'
+import type { Subject } from './classifier.ts'
+import type { Statements } from './statements.ts'
+import type { Verdict } from './verdict.ts'
+
+export interface Held {
+  readonly item: string
+  readonly draft: Draft
+  readonly subject: Subject
+  readonly verdict: Verdict
+  readonly statement: string
+  readonly expiresAt: number
+}
+
+export interface HoldsPorts {
+  readonly store: Store
+  readonly clock: Clock
+  readonly random: Random
+  readonly limits: Limits
+  readonly fanout: Fanout
+  readonly statements: Statements
+}
+
+export class Holds {
+  readonly #ports: HoldsPorts
+  /** Room → item → held; bounded by `heldPerRoomMax` and `heldMax`. */
+  readonly #rooms = new Map<string, Map<string, Held>>()
+  #count = 0
+
+  constructor(ports: HoldsPorts) {
+    this.#ports = ports
+  }
+
+  get size(): number {
+    return this.#count
+  }
+
+  /** Reads what waited when the server stopped. */
+  async load(): Promise<void> {
+    const { limits } = this.#ports
+    for (const { value } of await this.#table().list([], { limit: limits.heldMax })) this.#put(value)
+  }
+
+  /** Puts a draft into the queue and tells the moderators who are present. */
+  hold(draft: Draft, subject: Subject, verdict: Verdict, room: Room): Outcome {
+    const { clock, random, limits, statements, fanout } = this.#ports
+    if ((this.#rooms.get(room.name)?.size ?? 0) >= limits.heldPerRoomMax || this.#count >= limits.heldMax) {
+      return { kind: 'refused', name: 'hold_full' }
+    }
+    const now = clock.now()
+    const message = draft.original?.id ?? null
+    const statement = statements.forVerdict({ subject, verdict, ref: draft.ref, message })
+    const item = sortableId('hld', now, random.bytes(10))
+    const held: Held = {
+      item,
+      draft,
+      subject,
+      verdict,
+      statement: statement.id,
+      expiresAt: now + limits.heldForMs,
+    }
+    this.#put(held)
+    this.#table().put([room.name, item], held)
+    fanout.deliverTo(moderatorsOf(room), { t: 'held', ...itemOf(held) })
+    return { kind: 'held', statement, item }
+  }
+
+  get(room: string, item: string): Held | undefined {
+    return this.#rooms.get(room)?.get(item)
+  }
+
+  /** What waits in a room, the oldest first. */
+  list(room: string, limit: number): readonly HeldItem[] {
+    return [...(this.#rooms.get(room)?.values() ?? [])].slice(0, limit).map(itemOf)
+  }
+
+  /** Takes an item out of the queue: it is decided. @returns false when it was already */
+  take(held: Held): boolean {
+    const items = this.#rooms.get(held.subject.room)
+    if (items?.delete(held.item) !== true) return false
+    if (items.size === 0) this.#rooms.delete(held.subject.room)
+    this.#count -= 1
+    this.#table().remove([held.subject.room, held.item])
+    return true
+  }
+
+  /** Gives back what nobody decided in time. */
+  sweep(): void {
+    const now = this.#ports.clock.now()
+    for (const items of [...this.#rooms.values()]) {
+      for (const held of [...items.values()]) {
+        if (held.expiresAt > now) break // the oldest come first
+        if (this.take(held)) this.#giveBack(held)
+      }
+    }
+  }
+
+  #giveBack(held: Held): void {
+    this.#ports.statements.forAction({
+      user: held.subject.author,
+      action: 'block',
+      room: held.subject.room,
+      category: held.verdict.category ?? 'other',
+      reason: 'No moderator decided in time, so the message was not delivered. You may send it again.',
+      contentAt: held.subject.at,
+      endsAt: null,
+      message: null,
+      text: held.subject.text,
+      verdict: held.verdict,
+    })
+  }
+
+  #put(held: Held): void {
+    const items = this.#rooms.get(held.subject.room) ?? new Map<string, Held>()
+    items.set(held.item, held)
+    this.#rooms.set(held.subject.room, items)
+    this.#count += 1
+  }
+
+  #table() {
+    return this.#ports.store.table<Held>('held')
+  }
+}
+
+function itemOf(held: Held): HeldItem {
+  return {
+    item: held.item,
+    room: held.subject.room,
+    from: held.subject.author,
+    name: held.draft.author.name,
+    text: held.subject.text,
+    category: held.verdict.category ?? 'other',
+    at: held.subject.at,
+    expires_at: held.expiresAt,
+  }
+}

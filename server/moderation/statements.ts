@@ -1,0 +1,147 @@
+/**
+ * Statements, issued: built, stored, and brought to the person concerned, now or when they next come.
+ * The text that a statement is about is kept beside it, so that an appeal can be decided.
+ */
+import type { ServerFrame } from '../../protocol/catalogue.ts'
+import type { Statement } from '../../protocol/statement.ts'
+import type { Clock } from '../base/clock.ts'
+import type { Random } from '../base/random.ts'
+import { err, ok, type Result } from '../base/result.ts'
+import type { Store } from '../base/store.ts'
+import type { UserId } from '../identity/identity.ts'
+import type { Limits } from '../limits.ts'
+import type { Telemetry } from '../telemetry/telemetry.ts'
+import type { Subject } from './classifier.ts'
+import { type ActionFacts, statementForAction, statementForVerdict } from './statement.ts'
+import type { Verdict } from './verdict.ts'
+
+export interface StatementsPorts {
+  readonly store: Store
+  readonly clock: Clock
+  readonly random: Random
+  readonly limits: Limits
+  readonly telemetry: Telemetry
+  readonly ruleset: string
+  readonly model: string | null
+  /** Sends to a person's live sessions. @returns how many there were */
+  readonly tell: (user: UserId, frame: ServerFrame) => number
+}
+
+export interface VerdictCase {
+  readonly subject: Subject
+  readonly verdict: Verdict
+  readonly ref: number | null
+  readonly message: string | null
+}
+
+/** What a moderator did to somebody; the rest of the facts are the same for all. */
+export type ActionCase = Pick<
+  ActionFacts,
+  'action' | 'room' | 'category' | 'reason' | 'contentAt' | 'endsAt' | 'message'
+> & {
+  readonly user: UserId
+  /** The text it is about, where there is one. */
+  readonly text?: string
+  readonly verdict?: Verdict
+}
+
+interface Kept {
+  readonly statement: Statement
+  readonly text: string | null
+}
+
+export interface Appeal {
+  readonly id: string
+  readonly statement: string
+  readonly user: UserId
+  readonly room: string
+  readonly text: string
+  readonly at: number
+  readonly state: 'open' | 'upheld' | 'overturned'
+}
+
+/** Somebody who has just said hello, and can be told what happened meanwhile. */
+export interface Told {
+  readonly user: UserId
+  send(frame: ServerFrame): void
+}
+
+export class Statements {
+  readonly #ports: StatementsPorts
+
+  constructor(ports: StatementsPorts) {
+    this.#ports = ports
+  }
+
+  /** For what the pipeline decided. The caller hands it to the sender with the answer to the request. */
+  forVerdict(facts: VerdictCase): Statement {
+    const statement = statementForVerdict({ ...this.#issue(), ...facts })
+    this.#keep(facts.subject.author, statement, facts.subject.text)
+    this.#ports.telemetry.moderated(statement.action, true)
+    return statement
+  }
+
+  /** For what a person decided, or the end of a term: sent at once, or kept for the next `hello`. */
+  forAction(facts: ActionCase): Statement {
+    const { ruleset, model } = this.#ports
+    const { user, text, verdict, ...rest } = facts
+    const rules = { ref: null, source: 'own_initiative', ruleset, model } as const
+    const statement = statementForAction({ ...this.#issue(), ...rules, ...rest, verdict: verdict ?? null })
+    this.#keep(user, statement, text ?? null)
+    this.#ports.telemetry.moderated(statement.action, false)
+    if (this.#ports.tell(user, { t: 'statement', ...statement }) === 0)
+      this.#waiting().put([user, statement.id], 1)
+    return statement
+  }
+
+  /** Delivers what was decided while the person was away. */
+  async deliverWaiting(person: Told): Promise<void> {
+    const { waitingStatementsMax } = this.#ports.limits
+    for (const { key } of await this.#waiting().list([person.user], { limit: waitingStatementsMax })) {
+      const kept = await this.#kept().get(key)
+      if (kept !== undefined) person.send({ t: 'statement', ...kept.statement })
+      this.#waiting().remove(key)
+    }
+  }
+
+  /** The statements that concern a person, the latest first. */
+  async about(user: UserId, limit: number): Promise<readonly Statement[]> {
+    const rows = await this.#kept().list([user], { limit, reverse: true })
+    return rows.map((row) => row.value.statement)
+  }
+
+  /** Opens an appeal: once for each statement, by the person concerned, while there is time. */
+  async appeal(
+    user: UserId,
+    statement: string,
+    text: string,
+    id: string,
+  ): Promise<Result<Appeal, 'no_such_statement' | 'appeal_closed'>> {
+    const kept = await this.#kept().get([user, statement])
+    if (kept === undefined) return err('no_such_statement')
+    const appeals = this.#ports.store.table<Appeal>('appeals')
+    const now = this.#ports.clock.now()
+    const open = now <= Date.parse(kept.statement.redress.appeal_until)
+    if (!open || (await appeals.get([statement])) !== undefined) return err('appeal_closed')
+    const appeal: Appeal = { id, statement, user, room: kept.statement.room, text, at: now, state: 'open' }
+    appeals.put([statement], appeal)
+    return ok(appeal)
+  }
+
+  #issue() {
+    const { clock, random, limits } = this.#ports
+    return { issuedAt: clock.now(), entropy: random.bytes(10), appealMs: limits.appealMs }
+  }
+
+  #keep(user: UserId, statement: Statement, text: string | null): void {
+    this.#kept().put([user, statement.id], { statement, text })
+  }
+
+  #kept() {
+    return this.#ports.store.table<Kept>('statements')
+  }
+
+  #waiting() {
+    return this.#ports.store.table<1>('statements_waiting')
+  }
+}

@@ -1,0 +1,43 @@
+/**
+ * What requests are given to work with. `app.ts` puts it together; a test may put in parts of its own.
+ */
+import type { Clock } from './base/clock.ts'
+import type { Random } from './base/random.ts'
+import type { Store } from './base/store.ts'
+import type { Handles } from './identity/handles.ts'
+import type { IdentityGate } from './identity/identity.ts'
+import type { Limits } from './limits.ts'
+import type { RetainedLog } from './log/log.ts'
+import type { Holds } from './moderation/holds.ts'
+import type { Pipeline, Preset } from './moderation/pipeline.ts'
+import type { Statements } from './moderation/statements.ts'
+import type { Codecs, Fanout } from './room/fanout.ts'
+import type { Presence } from './room/presence.ts'
+import type { Rooms } from './room/rooms.ts'
+import type { Sessions } from './session/sessions.ts'
+import type { Telemetry } from './telemetry/telemetry.ts'
+
+export interface Ports {
+  readonly clock: Clock
+  readonly random: Random
+  readonly limits: Limits
+  readonly telemetry: Telemetry
+  readonly codecs: Codecs
+  readonly store: Store
+  readonly log: RetainedLog
+  readonly identity: IdentityGate
+  readonly handles: Handles
+  readonly pipeline: Pipeline
+  /** Which thresholds rooms start with. */
+  readonly preset: Preset
+  readonly statements: Statements
+  readonly holds: Holds
+  readonly rooms: Rooms
+  readonly fanout: Fanout
+  readonly presence: Presence
+  readonly sessions: Sessions
+  /** True while the server says goodbye: nobody new is let in. */
+  readonly draining: () => boolean
+  /** Days for which a room may keep its log. */
+  readonly retention: { readonly minDays: number; readonly maxDays: number }
+}

@@ -1,0 +1,50 @@
+/**
+ * May this person join, may they speak? Pure: facts in, a refusal or nothing out. Asked before a
+ * draft is judged, and again afterwards, because much can happen while a classifier thinks.
+ */
+import type { ErrorName } from '../../protocol/codes.ts'
+import { type Assurance, assured, type UserId } from '../identity/identity.ts'
+import { ranks } from './rank.ts'
+import type { Room } from './room.ts'
+
+export interface Refusal {
+  readonly name: ErrorName
+  readonly retryAfterMs?: number
+}
+
+export interface JoinFacts {
+  readonly user: UserId
+  readonly assurance: Assurance
+  readonly now: number
+  readonly membersMax: number
+}
+
+export function mayJoin(room: Room, facts: JoinFacts): Refusal | undefined {
+  if (facts.assurance === 'none') return { name: 'identity_not_verified' }
+  const ban = room.roster.sanction(facts.user, 'ban', facts.now)
+  if (ban !== undefined) return { name: 'banned', retryAfterMs: ban.until - facts.now }
+  if (assuranceTooLow(room, facts.user, facts.assurance)) return { name: 'assurance_too_low' }
+  if (room.present.has(facts.user)) return undefined
+  const role = room.roleOf(facts.user)
+  if (room.modes.locked && !ranks(role, 'moderator')) return { name: 'room_locked' }
+  if (room.present.size >= facts.membersMax && !ranks(role, 'moderator')) return { name: 'room_full' }
+  return undefined
+}
+
+/** The owner may have less than the room asks for now: the room must not lose its owner. */
+export function assuranceTooLow(room: Room, user: UserId, assurance: Assurance): boolean {
+  return assurance === 'none' || (room.roleOf(user) !== 'owner' && !assured(assurance, room.modes.assurance))
+}
+
+/** May a member who is present write at `now`? Moderators are not slowed or locked out; nobody escapes a mute. */
+export function maySpeak(room: Room, user: UserId, now: number): Refusal | undefined {
+  const present = room.present.get(user)
+  if (present === undefined) return { name: 'not_a_member' }
+  const mute = room.roster.sanction(user, 'mute', now)
+  if (mute !== undefined) return { name: 'muted', retryAfterMs: mute.until - now }
+  if (ranks(room.roleOf(user), 'moderator')) return undefined
+  if (room.modes.locked) return { name: 'room_locked' }
+  const waitMs = present.lastSentAt + room.modes.slow_s * 1000 - now
+  if (room.modes.slow_s > 0 && waitMs > 0) return { name: 'slow_mode', retryAfterMs: waitMs }
+  return undefined
+}

@@ -1,0 +1,67 @@
+/**
+ * `report`, `appeal` and `standing`: what anybody may say about a message, about a decision that
+ * concerns them, and what they may know about themselves.
+ */
+import type { ClientFrame } from '../../../protocol/catalogue.ts'
+import { sortableId } from '../../../protocol/ids.ts'
+import { protocolLimits } from '../../../protocol/limits.ts'
+import type { Ports } from '../../ports.ts'
+import { findMessage } from '../../room/history.ts'
+import { moderatorsOf } from '../../room/moderators.ts'
+import type { Session } from '../session.ts'
+
+type Of<T extends ClientFrame['t']> = Extract<ClientFrame, { t: T }>
+
+/** A report goes to the moderators who are present, and stays for those who are not. */
+export async function report(session: Session, frame: Of<'report'>, ports: Ports): Promise<void> {
+  const room = session.rooms.get(frame.room)
+  if (room === undefined) return session.refuse(frame.ref, 'not_a_member', 'report')
+  const message = await findMessage(room, ports.log, frame.id)
+  if (message === undefined) return session.refuse(frame.ref, 'no_such_message', 'report')
+  const now = ports.clock.now()
+  // One report of one message by one person: saying it again changes nothing.
+  ports.store.table<object>('reports').put([room.name, message.id, session.user], {
+    at: now,
+    category: frame.category,
+    text: frame.text ?? '',
+  })
+  ports.fanout.deliverTo(moderatorsOf(room), {
+    t: 'notice',
+    room: room.name,
+    name: 'report',
+    text: `A member reports ${message.id} by @${message.name} as ${frame.category}.`,
+  })
+  ports.telemetry.moderated('report', false)
+  session.reply({ t: 'ok', ref: frame.ref, id: message.id })
+}
+
+export async function appeal(session: Session, frame: Of<'appeal'>, ports: Ports): Promise<void> {
+  const opened = await ports.statements.appeal(
+    session.user,
+    frame.statement,
+    frame.text,
+    sortableId('apl', ports.clock.now(), ports.random.bytes(10)),
+  )
+  if (!opened.ok) return session.refuse(frame.ref, opened.error, 'appeal')
+  const room = opened.value.room === '' ? undefined : ports.rooms.loaded(opened.value.room)
+  if (room !== undefined) {
+    ports.fanout.deliverTo(moderatorsOf(room), {
+      t: 'notice',
+      room: room.name,
+      name: 'appeal',
+      text: `A member appeals against ${frame.statement}.`,
+    })
+  }
+  ports.telemetry.moderated('appeal', false)
+  session.reply({ t: 'ok', ref: frame.ref, id: opened.value.id })
+  session.send({ t: 'appeal', id: opened.value.id, statement: frame.statement, state: 'open' })
+}
+
+export async function standing(session: Session, frame: Of<'standing'>, ports: Ports): Promise<void> {
+  const statements = await ports.statements.about(session.user, protocolLimits.pageItemsMax)
+  const text =
+    statements.length === 0
+      ? 'No restriction has been put on you or your messages.'
+      : 'These statements concern you, the latest first. Each says what happened, why, and until when you may appeal.'
+  session.reply({ t: 'standing', ref: frame.ref, statements, total: statements.length, text })
+}
