@@ -192,8 +192,6 @@ export const defaultLimits = {
   metricLabelsSpareMax: 48,
   /** Connections to the admin page: a scraper or two, and a health check. Over it: refused. */
   adminConnectionsMax: 50,
-  /** Time for one whole request to the admin page. Over it: closed. */
-  adminRequestMs: 10_000,
   // ── Leaving ──────────────────────────────────────────────────────────────────────────────────
   /** A drain spreads its closes over this long, so that clients do not come back all at once. */
   drainMs: 5_000,

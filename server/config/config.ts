@@ -24,8 +24,6 @@ export interface Config {
   readonly dataDir: string
   /** Without it everything is embedded, on one node. */
   readonly redisUrl: string | undefined
-  /** How long Redis keeps what was shipped; the journal keeps everything that retention asks for. */
-  readonly hotWindowMs: number
   readonly transport: (typeof transports)[number]
   readonly logLevel: (typeof logLevels)[number]
   readonly tls: { readonly certFile: string; readonly keyFile: string } | undefined
@@ -98,7 +96,6 @@ function withDefaults(file: FileConfig, env: Environment): Config {
     adminPort: file.adminPort ?? 8081,
     dataDir: file.dataDir ?? defaultDataDir(env),
     redisUrl: file.redisUrl,
-    hotWindowMs: file.hotWindowMs ?? 7 * 86_400_000,
     transport: file.transport ?? 'auto',
     logLevel: file.logLevel ?? 'info',
     tls: file.tls,

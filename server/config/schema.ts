@@ -104,7 +104,6 @@ export const fileSchema = v.object(
     adminPort: v.optional(integer(0, 65_535)),
     dataDir: v.optional(text),
     redisUrl: v.optional(redisUrl),
-    hotWindowMs: v.optional(integer(60_000, 3_660 * dayMs)),
     transport: v.optional(oneOf(transports)),
     logLevel: v.optional(oneOf(logLevels)),
     tls: v.optional(

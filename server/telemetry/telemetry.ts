@@ -6,7 +6,8 @@ import type { CloseName, ErrorName } from '../../protocol/codes.ts'
 import type { VerdictAction } from '../moderation/verdict.ts'
 
 export interface Telemetry {
-  opened(transport: string): void
+  /** A socket is open; `encoding` is its codec's. */
+  opened(encoding: string): void
   closed(code: number): void
   authenticated(assurance: string, us: number): void
   authenticationRefused(reason: string, detail: string): void
