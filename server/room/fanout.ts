@@ -24,7 +24,8 @@ export function createFanout(codecs: Codecs): Fanout {
     let count = 0
     for (const receiver of receivers) {
       const encoding = receiver.encoding
-      const bytes = (encoded[encoding] ??= codecs[encoding].encode(frame))
+      const bytes = encoded[encoding] ?? codecs[encoding].encode(frame)
+      encoded[encoding] = bytes
       receiver.deliver(bytes)
       count++
     }

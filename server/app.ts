@@ -1,0 +1,232 @@
+/**
+ * The composition root: the only file that names adapters. Everything is opened here, in order, and
+ * closed in the opposite order.
+ */
+import { jsonCodec } from '../protocol/json.ts'
+import { protocolLimits } from '../protocol/limits.ts'
+import { msgpackCodec } from '../protocol/msgpack.ts'
+import type { Clock } from './base/clock.ts'
+import { Closer } from './base/closer.ts'
+import { openEnvironment } from './base/environment.ts'
+import type { Random } from './base/random.ts'
+import { openStore } from './base/store-lmdb.ts'
+import type { Config } from './config/config.ts'
+import { drainSessions } from './drain.ts'
+import { createHandles } from './identity/handles.ts'
+import { openLocalIssuer } from './identity/local-issuer.ts'
+import { openPseudonymSecret } from './identity/secret.ts'
+import { createIdentityGate } from './identity/verifier.ts'
+import type { Journal } from './log/journal.ts'
+import { openJournal } from './log/journal-lmdb.ts'
+import { createShipper, type Shipper } from './log/shipper.ts'
+import type { LogSink } from './log/sink.ts'
+import { createRedisSink } from './log/sink-redis.ts'
+import { createDefaultPipeline } from './moderation/default-pipeline.ts'
+import { Holds } from './moderation/holds.ts'
+import { Statements } from './moderation/statements.ts'
+import { createPages } from './pages.ts'
+import type { Ports } from './ports.ts'
+import { openEpoch } from './room/epoch.ts'
+import { createFanout } from './room/fanout.ts'
+import { createPresence } from './room/presence.ts'
+import { Rooms } from './room/rooms.ts'
+import { createIntake } from './session/intake.ts'
+import { Sessions } from './session/sessions.ts'
+import { startAdmin } from './telemetry/admin.ts'
+import type { Telemetry } from './telemetry/telemetry.ts'
+import { chooseTransport } from './transport/choose.ts'
+import { createDoor } from './transport/door.ts'
+import type { Transport } from './transport/transport.ts'
+
+export interface AppDeps {
+  readonly clock: Clock
+  readonly random: Random
+  readonly telemetry: Telemetry
+}
+
+export interface RunningServer {
+  readonly port: number
+  readonly adminPort: number
+  /** `uws` or `ws`. */
+  readonly transport: string
+  /** Where clients connect. */
+  readonly url: string
+  /** The web page. */
+  readonly webUrl: string
+  /** Signs tokens of the local issuer; only with `--dev`. */
+  readonly signDevToken: ((subject: string, handle: string) => Promise<string>) | undefined
+  /** Says goodbye to everyone, writes down what is left, and ends. Safe to call twice. */
+  drain(): Promise<void>
+}
+
+const devTokenMs = 24 * 3_600_000
+
+/** Starts a server. Throws, with one line for the operator, when something cannot be opened. */
+export async function startServer(config: Config, deps: AppDeps): Promise<RunningServer> {
+  const opened = new Closer()
+  try {
+    return await open(config, deps, opened)
+  } catch (error) {
+    await opened.close()
+    throw error
+  }
+}
+
+async function open(config: Config, deps: AppDeps, opened: Closer): Promise<RunningServer> {
+  const { clock, random, telemetry } = deps
+  const { limits } = config
+
+  const environment = openEnvironment(config.dataDir, { role: 'server', clock, limits })
+  opened.defer(() => environment.close())
+  const onFailed = (detail: string) => telemetry.note('error', 'the store cannot be written', { detail })
+  const store = openStore(environment, { limits, clock, onFailed })
+  opened.defer(() => store.close())
+  const journal = openJournal(environment, { limits, clock, telemetry })
+  opened.defer(() => journal.close())
+  const shipping =
+    config.redisUrl === undefined ? undefined : startShipping(config.redisUrl, journal, config, deps)
+  opened.defer(async () => shipping?.stop())
+
+  const local = config.dev ? await openLocalIssuer(config.dataDir, clock, random) : undefined
+  const identity = await createIdentityGate({
+    issuers: local === undefined ? config.issuers : [...config.issuers, local.config],
+    pseudonymSecret: await openPseudonymSecret(
+      { dataDir: config.dataDir, file: config.pseudonymSecretFile },
+      random,
+    ),
+    limits,
+    clock,
+    telemetry,
+  })
+  opened.defer(() => identity.close())
+
+  const epoch = await openEpoch(store, clock, random)
+  const pipeline = await createDefaultPipeline({ limits, clock, telemetry })
+  const codecs = { json: jsonCodec, msgpack: msgpackCodec }
+  const fanout = createFanout(codecs)
+  const presence = createPresence({ clock, fanout, limits })
+  const sessions = new Sessions({ clock, limits, presence })
+  const { ruleset, model } = pipeline
+  const tell = sessions.tell.bind(sessions)
+  const statements = new Statements({ store, clock, random, limits, telemetry, ruleset, model, tell })
+  const holds = new Holds({ store, clock, random, limits, fanout, statements })
+  await holds.load()
+  const retainDays = config.retention.defaultDays
+  const rooms = new Rooms({ store, log: journal, clock, limits, epoch: epoch.id, retainDays })
+  const handles = createHandles(store, { clock, pipeline, statements, preset: config.preset })
+
+  let draining = false
+  const ready = () => !draining && journal.accepting()
+  const ports: Ports = {
+    ...deps,
+    limits,
+    codecs,
+    store,
+    log: journal,
+    identity,
+    handles,
+    pipeline,
+    preset: config.preset,
+    statements,
+    holds,
+    rooms,
+    fanout,
+    presence,
+    sessions,
+    draining: () => draining,
+    retention: config.retention,
+  }
+
+  const door = createDoor({ limits, origins: config.origins, path: '/v1' })
+  const transport = await pickTransport(config, deps)
+  opened.defer(() => transport.close())
+  const intake = createIntake(ports)
+  const port = await transport.listen({
+    ...intake,
+    accept: door.accept,
+    opened(connection) {
+      door.entered(connection.address)
+      intake.opened(connection)
+    },
+    closed(connection, code) {
+      door.left(connection.address)
+      intake.closed(connection, code)
+    },
+    drained: () => undefined, // the outbox is the transport's buffer: nothing waits here
+    http: createPages(ready),
+    failed: (error) => telemetry.note('error', 'a handler threw', { error: String(error) }),
+  })
+  const admin = await startAdmin({ host: config.adminHost, port: config.adminPort, telemetry, ready })
+  opened.defer(() => admin.close())
+
+  const sweeps = [
+    clock.every(1_000, () => sessions.sweep()),
+    clock.every(10_000, () => holds.sweep()),
+    clock.every(60_000, () => rooms.sweep()),
+  ]
+  telemetry.gauge('sessions', 'Open connections', () => sessions.size)
+  telemetry.gauge('rooms', 'Rooms in memory', () => rooms.size)
+  telemetry.gauge('held', 'Messages that wait for a moderator', () => holds.size)
+
+  let ended: Promise<void> | undefined
+  async function end(): Promise<void> {
+    draining = true
+    door.draining()
+    transport.stopListening()
+    await drainSessions({ clock, random, limits, sessions })
+    for (const cancel of sweeps) cancel()
+    await journal.flushed()
+    await epoch.endOrderly()
+    await opened.close()
+  }
+
+  const scheme = config.tls === undefined ? '' : 's'
+  return {
+    port,
+    adminPort: admin.port,
+    transport: transport.name,
+    url: `ws${scheme}://${config.host}:${port}/v1`,
+    webUrl: `http${scheme}://${config.host}:${port}/`,
+    signDevToken:
+      local &&
+      ((subject, handle) => local.sign({ subject, handle, assurance: 'substantial', ttlMs: devTokenMs })),
+    drain() {
+      ended ??= end()
+      return ended
+    },
+  }
+}
+
+async function pickTransport(config: Config, { clock, telemetry }: AppDeps): Promise<Transport> {
+  const options = {
+    host: config.host,
+    port: config.port,
+    inboundBytesMax: protocolLimits.inboundBytesMax,
+    outboxBytesMax: config.limits.outboxBytesMax,
+    heartbeatMs: config.limits.heartbeatMs,
+    trustedProxies: config.trustedProxies,
+    ...(config.tls === undefined ? {} : { tls: config.tls }),
+  }
+  const choice = await chooseTransport(config.transport, options, clock)
+  if (!choice.ok) throw new Error(choice.error)
+  telemetry.note('info', choice.value.why)
+  return choice.value.transport
+}
+
+/** The log's way to Redis, off the path of every message. */
+function startShipping(
+  url: string,
+  journal: Journal,
+  { limits }: Config,
+  deps: AppDeps,
+): { stop(): Promise<void> } {
+  const sink: LogSink = createRedisSink({ url, limits, ...deps })
+  const shipper: Shipper = createShipper({ journal, sink, limits, ...deps })
+  shipper.start()
+  return {
+    async stop() {
+      await shipper.stop()
+      await sink.close()
+    },
+  }
+}
