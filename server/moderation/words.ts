@@ -1,0 +1,100 @@
+/**
+ * The word classifier: hits of the lexicon, each with its score as it stands or as said to someone.
+ *
+ * Scores are comparable with the policy's thresholds: 0.9 and above is acted on by default, 0.5 to 0.9 is flagged,
+ * what is below passes. Naming an identity is never a reason: such words are not in the lists.
+ */
+import type { Category, Evidence } from '../../protocol/statement.ts'
+import { isAddressed } from './addressed.ts'
+import { buildAutomaton } from './automaton-build.ts'
+import type { Classifier } from './classifier.ts'
+import type { Folded } from './fold.ts'
+import type { Hits } from './hits.ts'
+import type { LexiconRow } from './lexicon.ts'
+import { patternsOf } from './lexicon.ts'
+import { createScanner } from './scanner.ts'
+import type { Finding } from './verdict.ts'
+
+const detector = 'words'
+const nothing: readonly Finding[] = []
+
+/** Spans of one finding. Beyond it the last one is stretched over the rest, so that a mask still covers everything. */
+export const evidenceSpansMax = 64
+
+export function createWordClassifier(lexicon: readonly LexiconRow[]): Classifier {
+  const { patterns, rowOf } = patternsOf(lexicon)
+  const scanner = createScanner(buildAutomaton(patterns))
+  const covered = new Set<Category>()
+  for (const { category } of lexicon) if (category !== 'exception') covered.add(category)
+
+  return {
+    name: detector,
+    categories: [...covered],
+    classify(_subject, folded) {
+      const hits = scanner.scan(folded)
+      return hits.count === 0 ? nothing : findings(hits, folded, lexicon, rowOf)
+    },
+  }
+}
+
+interface Scored {
+  readonly category: Category
+  readonly score: number
+  readonly start: number
+  readonly end: number
+}
+
+function findings(
+  hits: Hits,
+  folded: Folded,
+  lexicon: readonly LexiconRow[],
+  rowOf: Int32Array,
+): readonly Finding[] {
+  const byCategory = new Map<Category, Scored[]>()
+  for (let i = 0; i < hits.count; i++) {
+    const row = lexicon[rowOf[hits.pattern[i] ?? 0] ?? 0]
+    if (row === undefined || row.category === 'exception') continue
+    const start = hits.start[i] ?? 0
+    const end = hits.end[i] ?? 0
+    const addressed = row.addressed > row.score && isAddressed(folded, foldedOffset(folded, start))
+    const scored = { category: row.category, score: addressed ? row.addressed : row.score, start, end }
+    const same = byCategory.get(row.category)
+    if (same === undefined) byCategory.set(row.category, [scored])
+    else same.push(scored)
+  }
+  return [...byCategory].map(([category, scored]) => finding(category, scored))
+}
+
+/** Evidence is what the score rests on: with a grave word in the message, the mild ones are no reason. */
+function finding(category: Category, scored: readonly Scored[]): Finding {
+  const score = scored.reduce((most, one) => Math.max(most, one.score), 0)
+  const least = score >= flagged ? flagged : 0
+  const grave = scored.filter((one) => one.score >= least).sort((a, b) => a.start - b.start || b.end - a.end)
+  return { category, score, detector, rule: `words.${category}`, evidence: spans(grave) }
+}
+
+const flagged = 0.5
+
+/** Overlapping hits, of several views or words within words, become one span. */
+function spans(sorted: readonly Scored[]): Evidence[] {
+  const merged: { kind: 'span'; start: number; end: number; detector: string }[] = []
+  for (const { start, end } of sorted) {
+    const last = merged.at(-1)
+    if (last !== undefined && (start < last.end || merged.length === evidenceSpansMax)) {
+      last.end = Math.max(last.end, end)
+    } else merged.push({ kind: 'span', start, end, detector })
+  }
+  return merged
+}
+
+/** The first unit of `folded` that came from the original's `offset` or after it; the map never goes back. */
+export function foldedOffset(folded: Folded, offset: number): number {
+  let low = 0
+  let high = folded.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((folded.origin[middle] ?? 0) < offset) low = middle + 1
+    else high = middle
+  }
+  return low
+}
