@@ -29,7 +29,8 @@ export interface Codec {
   readonly subprotocol: string
   /**
    * Encodes one frame: the fields of the catalogue and nothing else, whatever more the object holds.
-   * Frames of one WebSocket message are joined with `join`. Throws only on mistakes of ours: a name or a
+   * Frames of one WebSocket message are joined with `join`. The bytes are to be sent
+   * and forgotten: they may be part of a larger block, which keeping them would keep. Throws only on mistakes of ours: a name or a
    * nesting that the catalogue rules out.
    */
   encode(frame: ServerFrame | ClientFrame): Uint8Array

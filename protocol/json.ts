@@ -1,6 +1,7 @@
 /**
  * The JSON codec: one object a line, UTF-8.
  */
+import { utf8 } from './bytes.ts'
 import type { ClientFrame, ServerFrame } from './catalogue.ts'
 import {
   type Codec,
@@ -17,7 +18,6 @@ import {
 import { protocolLimits } from './limits.ts'
 import { toJson } from './text.ts'
 
-const encoder = new TextEncoder()
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 const newline = 0x0a
 
@@ -38,7 +38,7 @@ function encode(frame: ServerFrame | ClientFrame): Uint8Array {
     const value = values[name]
     if (value !== undefined && !(value === null && field.optional)) known[name] = value
   }
-  return encoder.encode(toJson(known))
+  return utf8(toJson(known))
 }
 
 function joinLines(frames: readonly Uint8Array[]): Uint8Array {

@@ -8,6 +8,7 @@
  */
 import { Packr, RESET_BUFFER_MODE, REUSE_BUFFER_MODE } from 'msgpackr/pack'
 import { Unpackr } from 'msgpackr/unpack'
+import { copyOf } from './bytes.ts'
 import type { ClientFrame, ServerFrame } from './catalogue.ts'
 import {
   type Codec,
@@ -46,7 +47,7 @@ function encode(frame: ServerFrame | ClientFrame): Uint8Array {
   while (compact.at(-1) === null) compact.pop()
   // Copied out of msgpackr's buffer: a small frame that a room remembers must not keep a large one alive.
   const written = packr.encode(compact, REUSE_BUFFER_MODE | RESET_BUFFER_MODE) as Written
-  return new Uint8Array(written.subarray(written.start, written.end))
+  return copyOf(written.subarray(written.start, written.end))
 }
 
 /** What msgpackr returns in its reuse mode: its own buffer, with the bounds of what it wrote. */

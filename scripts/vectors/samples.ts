@@ -1,0 +1,274 @@
+/**
+ * One frame of every kind, as the test vectors show them: with every optional field, without any, with
+ * null where null is allowed. Typed against the catalogue, so that a sample cannot drift from it.
+ */
+import type { ClientFrame, MemberInfo, Modes, RoomEvent, ServerFrame } from '../../protocol/catalogue.ts'
+import type { Statement } from '../../protocol/statement.ts'
+
+export interface Sample<F> {
+  readonly name: string
+  readonly frame: F
+}
+
+const room = 'lobby'
+const at = 1_795_305_600_000
+const id = 'm_1K7ZT2A0000000042'
+const user = 'u_5f1c0d9a7b3e4482'
+const token = 'eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJhbm4ifQ.c2lnbmF0dXJl'
+
+export const clientSamples: readonly Sample<ClientFrame>[] = [
+  { name: 'hello', frame: { t: 'hello', token } },
+  { name: 'hello with every field', frame: { t: 'hello', token, agent: 'example/1.0 (ünïcode)' } },
+  { name: 'renew', frame: { t: 'renew', ref: 0, token } },
+  { name: 'join', frame: { t: 'join', ref: 1, room } },
+  {
+    name: 'join with every field',
+    frame: { t: 'join', ref: 1, room, create: true, after: 4_294_967_296, epoch: 'e_1', history: 50 },
+  },
+  { name: 'join with a hole between two fields', frame: { t: 'join', ref: 1, room, history: 20 } },
+  { name: 'join of a room in another script', frame: { t: 'join', ref: 1, room: '談話室:東京' } },
+  { name: 'leave', frame: { t: 'leave', ref: 2, room } },
+  { name: 'send', frame: { t: 'send', ref: 3, room, text: 'hello' } },
+  {
+    name: 'send with every field',
+    frame: { t: 'send', ref: 2_147_483_648, room, text: 'ça va 👋 "\\\n', reply_to: id, ack: 'durable' },
+  },
+  { name: 'send of an empty text', frame: { t: 'send', ref: 3, room, text: '' } },
+  { name: 'send of a text of 32 bytes', frame: { t: 'send', ref: 3, room, text: 'x'.repeat(32) } },
+  { name: 'send of a text of 256 bytes', frame: { t: 'send', ref: 3, room, text: 'x'.repeat(256) } },
+  { name: 'edit', frame: { t: 'edit', ref: 4, room, id, text: 'hello again' } },
+  { name: 'remove', frame: { t: 'remove', ref: 5, room, id } },
+  { name: 'history', frame: { t: 'history', ref: 6, room, limit: 50 } },
+  { name: 'history before', frame: { t: 'history', ref: 6, room, before: 200, limit: 50 } },
+  { name: 'history after', frame: { t: 'history', ref: 6, room, after: 65_536, limit: 50 } },
+  { name: 'members', frame: { t: 'members', ref: 7, room, limit: 100 } },
+  { name: 'members after', frame: { t: 'members', ref: 7, room, after: user, limit: 100 } },
+  { name: 'command', frame: { t: 'command', ref: 8, room, line: '/mute @ann 10m spam' } },
+  { name: 'report', frame: { t: 'report', ref: 9, room, id, category: 'scam' } },
+  {
+    name: 'report with every field',
+    frame: { t: 'report', ref: 9, room, id, category: 'other', text: 'asks for gift cards' },
+  },
+  { name: 'appeal', frame: { t: 'appeal', ref: 10, statement: 'sor_1', text: 'It was a quotation.' } },
+  { name: 'standing', frame: { t: 'standing', ref: 11 } },
+  { name: 'ping', frame: { t: 'ping', ref: 12 } },
+]
+
+const modes: Modes = { slow_s: 0, locked: false, assurance: 'low', topic: 'welcome 🌱', retain_days: 30 }
+const owner: MemberInfo = { user, name: 'ann', role: 'owner' }
+const muted: MemberInfo = { user: 'u_2', name: 'bo', role: 'member', muted_until: at }
+
+const blocked: Statement = {
+  v: 1,
+  id: 'sor_1K7ZT2A00ABCDEFGHJK',
+  issued_at: '2026-11-21T12:00:00.000Z',
+  content_at: '2026-11-21T11:59:59.990Z',
+  applies_from: '2026-11-21T12:00:00.000Z',
+  ends_at: null,
+  room,
+  ref: 3,
+  message: null,
+  content_type: 'text',
+  action: 'block',
+  scope: 'message',
+  category: 'malicious_link',
+  ground: {
+    kind: 'terms',
+    policy: 'links.phishing',
+    version: '2026-11-21.1',
+    text: 'No phishing.',
+    reference: null,
+  },
+  facts: {
+    text: 'The message links to a page that imitates a bank.',
+    evidence: [
+      { kind: 'span', start: 14, end: 31, detector: 'links' },
+      { kind: 'behaviour', detector: 'repeats' },
+    ],
+    score: 0.97,
+    threshold: 0.9,
+    passes_if: 'remove the link',
+    disclosure: 'full',
+  },
+  automation: {
+    detected: 'automatic',
+    decided: 'automatic',
+    ruleset: 'sha256:00',
+    model: null,
+    degraded: false,
+  },
+  source: 'own_initiative',
+  standing: { points: 1, expires_at: '2026-12-21T12:00:00.000Z', total: 2, next: { at: 3, action: 'slow' } },
+  redress: { appeal_until: '2027-05-24T12:00:00.000Z', self_fix: 'edit_and_resend' },
+}
+const muting: Statement = {
+  ...blocked,
+  ends_at: '2026-11-21T12:10:00.000Z',
+  ref: null,
+  message: id,
+  action: 'mute',
+  scope: 'room',
+  facts: { ...blocked.facts, evidence: [], score: null, threshold: null, passes_if: null },
+  standing: null,
+}
+
+const events: readonly Sample<RoomEvent>[] = [
+  { name: 'message', frame: { t: 'message', room, id, seq: 66, from: user, name: 'ann', at, text: 'hello' } },
+  {
+    name: 'message with every field',
+    frame: {
+      t: 'message',
+      room,
+      id,
+      seq: 66,
+      from: user,
+      name: 'ann',
+      at,
+      text: 'what the ████',
+      reply_to: id,
+      edited_at: at + 1,
+      masked: true,
+    },
+  },
+  { name: 'edited', frame: { t: 'edited', room, seq: 67, id, from: user, at, text: 'hello!' } },
+  {
+    name: 'edited with every field',
+    frame: { t: 'edited', room, seq: 67, id, from: user, at, text: '█', masked: false },
+  },
+  { name: 'removed', frame: { t: 'removed', room, seq: 68, id, by: user, at } },
+  {
+    name: 'removed as a tombstone',
+    frame: { t: 'removed', room, seq: 66, id, by: user, at, tombstone: true },
+  },
+  {
+    name: 'member',
+    frame: { t: 'member', room, seq: 69, user: 'u_2', name: 'bo', at, by: user, action: 'kick' },
+  },
+  {
+    name: 'member with every field',
+    frame: {
+      t: 'member',
+      room,
+      seq: 70,
+      user: 'u_2',
+      name: 'bo',
+      at,
+      by: user,
+      action: 'mute',
+      role: 'member',
+      until: at + 600_000,
+    },
+  },
+  { name: 'modes', frame: { t: 'modes', room, seq: 71, at, by: user, modes } },
+]
+
+const message = 'What went wrong, in words.'
+
+export const serverSamples: readonly Sample<ServerFrame>[] = [
+  {
+    name: 'welcome',
+    frame: {
+      t: 'welcome',
+      user,
+      name: 'ann',
+      session: 'ses_1',
+      assurance: 'substantial',
+      expires_at: at,
+      limits: { text_chars: 4_000 },
+      heartbeat_ms: 30_000,
+    },
+  },
+  {
+    name: 'joined',
+    frame: { t: 'joined', ref: 1, room, role: 'member', seq: 66, epoch: 'e_1', members: 2, modes },
+  },
+  {
+    name: 'joined after a resume',
+    frame: {
+      t: 'joined',
+      ref: 1,
+      room,
+      role: 'owner',
+      seq: 66,
+      epoch: 'e_1',
+      members: 2,
+      modes,
+      recovered: false,
+    },
+  },
+  { name: 'page', frame: { t: 'page', ref: 6, room, events: events.map((e) => e.frame), more: true } },
+  { name: 'page without events', frame: { t: 'page', ref: 6, room, events: [], more: false } },
+  { name: 'answer to members', frame: { t: 'members', ref: 7, room, members: [owner, muted], more: false } },
+  { name: 'statement', frame: { t: 'statement', ...blocked } },
+  { name: 'statement with the other fields null', frame: { t: 'statement', ...muting } },
+  { name: 'held, to the sender', frame: { t: 'held', ref: 3, statement: { ...blocked, action: 'hold' } } },
+  {
+    name: 'held, to moderators',
+    frame: {
+      t: 'held',
+      room,
+      item: 'hld_1',
+      from: user,
+      name: 'ann',
+      text: 'look here',
+      category: 'spam',
+      expires_at: at,
+    },
+  },
+  { name: 'decision on an appeal', frame: { t: 'appeal', id: 'apl_1', statement: 'sor_1', state: 'open' } },
+  {
+    name: 'decision on an appeal with every field',
+    frame: {
+      t: 'appeal',
+      id: 'apl_1',
+      statement: 'sor_1',
+      state: 'overturned',
+      reasons: 'A quotation.',
+      ref: 10,
+    },
+  },
+  {
+    name: 'answer to standing',
+    frame: { t: 'standing', ref: 11, statements: [blocked, muting], total: 2, text: 'Two points.' },
+  },
+  { name: 'ok', frame: { t: 'ok', ref: 2 } },
+  {
+    name: 'ok with every field',
+    frame: {
+      t: 'ok',
+      ref: 3,
+      id,
+      seq: 66,
+      at,
+      result: { text: 'done', list: [1, -1, 0.5, null], ключ: true },
+    },
+  },
+  { name: 'error', frame: { t: 'error', code: 100, name: 'bad_frame', message, retry: 'no' } },
+  {
+    name: 'error with every field',
+    frame: {
+      t: 'error',
+      ref: 3,
+      code: 400,
+      name: 'blocked',
+      message,
+      retry: 'later',
+      retry_after_ms: 1_000,
+      statement: blocked,
+    },
+  },
+  { name: 'notice', frame: { t: 'notice', name: 'token_expires', text: 'Your token ends in a minute.' } },
+  {
+    name: 'notice in a room',
+    frame: { t: 'notice', room, name: 'shield', text: 'The room is quiet for a while.' },
+  },
+  { name: 'bye', frame: { t: 'bye', code: 4500, name: 'bad_frame', message } },
+  {
+    name: 'bye with a wait',
+    frame: { t: 'bye', code: 4000, name: 'restart', message, retry_after_ms: 2_500 },
+  },
+  { name: 'pong', frame: { t: 'pong', ref: 12 } },
+  { name: 'presence', frame: { t: 'presence', room, members: 1_200 } },
+  { name: 'presence with names', frame: { t: 'presence', room, members: 2, joined: [owner], left: ['u_3'] } },
+  ...events,
+]
