@@ -127,9 +127,9 @@ export const defaultLimits = {
   /** Bytes of the journal on disk. Over it: new messages are refused, `log_unavailable`. */
   journalBytesMax: 64 * 1024 ** 3,
   /** Records are gathered this long, so that one fsync serves many; `durable` does not wait for it. */
-  journalCommitMs: 10,
-  /** Records and bytes of one commit: what the loop spends on it stays near a millisecond. The rest waits for the next. */
-  journalCommitRecordsMax: 256,
+  journalCommitMs: 25,
+  /** Records and bytes of one commit: what the loop spends on it stays near two milliseconds. The rest waits for the next. */
+  journalCommitRecordsMax: 512,
   journalCommitBytesMax: 1024 * 1024,
   /** Marks of what was shipped, and retention days, wait this long for a commit to travel with. */
   journalMarksMs: 250,

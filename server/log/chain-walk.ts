@@ -1,0 +1,142 @@
+/**
+ * One walk along one chain: fed its records in the order of their keys, it says what does not fit. After
+ * a problem it goes on from the record as it stands, so that one problem is told once, and a later one
+ * of another kind still shows.
+ */
+import { timingSafeEqual } from 'node:crypto'
+import type { Deletion } from './deletion.ts'
+import type { StoredRecord } from './journal.ts'
+import { chainHash, genesis } from './record-bytes.ts'
+
+export type ProblemKind = 'changed' | 'missing' | 'reordered' | 'inserted' | 'truncated'
+
+export interface Problem {
+  readonly kind: ProblemKind
+  readonly room: string
+  readonly seq: number
+  readonly detail: string
+}
+
+interface ChainEnd {
+  readonly seq: number
+  readonly hash: Uint8Array
+}
+
+export class ChainWalk {
+  readonly #room: string
+  readonly #deletions: () => readonly Deletion[]
+  readonly #problems = new Map<ProblemKind, Problem>()
+  /** The last two links: what the next record continues, and what it continues if the last was inserted. */
+  #previous: ChainEnd = { seq: 0, hash: genesis }
+  #beforePrevious: ChainEnd | undefined
+  /** The time of the last record; unknown after records that are not there. */
+  #lastAt: number | undefined = 0
+
+  /** @param deletions asked when records are not there, since retention may run meanwhile */
+  constructor(room: string, deletions: () => readonly Deletion[]) {
+    this.#room = room
+    this.#deletions = deletions
+  }
+
+  get problems(): readonly Problem[] {
+    return [...this.#problems.values()]
+  }
+
+  /** The key of the last record fed. */
+  get lastKey(): number {
+    return this.#previous.seq
+  }
+
+  /** Deletion records must follow one another without gaps, from the first record on. Says how many there are. */
+  checkDeletions(): number {
+    const deletions = this.#deletions()
+    let next = 1
+    for (const { from, to, count } of deletions) {
+      if (from !== next) this.#found('missing', next, 'a deletion record is not there')
+      if (count !== to - from + 1) this.#found('changed', from, 'a deletion record does not add up')
+      next = to + 1
+    }
+    return deletions.length
+  }
+
+  step(record: StoredRecord): void {
+    if (record.seq !== this.#previous.seq + 1) this.#gap(record.seq)
+    const link = chainHash(this.#previous.hash, record.body)
+    if (!same(link, record.hash)) this.#misfit(record)
+    else this.#checkTimes(record)
+    this.#beforePrevious = this.#previous
+    this.#previous = { seq: record.seq, hash: Buffer.from(record.hash) }
+    this.#lastAt = record.at
+  }
+
+  /** @param before the head before the walk began, which it must reach, and @param after after it ended, which it must not pass */
+  end(before: (ChainEnd & object) | undefined, after: ChainEnd | undefined): void {
+    const last = this.#previous
+    const deleted = this.#deletions().at(-1)
+    if (deleted !== undefined && deleted.to > last.seq) this.#resume(deleted)
+    if (before !== undefined && this.#previous.seq < before.seq)
+      this.#found('truncated', this.#previous.seq + 1, `the log ends before its head, ${before.seq}`)
+    if (this.#previous.seq > (after?.seq ?? 0))
+      this.#found('inserted', (after?.seq ?? 0) + 1, 'records stand after the head')
+    if (after !== undefined && after.seq === this.#previous.seq && !same(after.hash, this.#previous.hash))
+      this.#found('changed', after.seq, 'the last record is not the one that the head names')
+  }
+
+  /** Records are not there: in order if retention deleted exactly these. */
+  #gap(seq: number): void {
+    const deletion = this.#deletions().findLast(({ to }) => to === seq - 1)
+    if (deletion !== undefined) this.#resume(deletion)
+    else {
+      const first = this.#previous.seq + 1
+      this.#found('missing', first, seq - 1 > first ? `and all up to ${seq - 1}` : 'this one')
+      this.#previous = { seq: seq - 1, hash: new Uint8Array() } // nothing to continue: see `#misfit`
+      this.#beforePrevious = undefined
+      this.#lastAt = undefined
+    }
+  }
+
+  #resume({ to, hash }: Deletion): void {
+    this.#previous = { seq: to, hash: Buffer.from(hash, 'hex') }
+    this.#beforePrevious = undefined
+    this.#lastAt = undefined
+  }
+
+  #misfit({ seq, hash, body }: StoredRecord): void {
+    if (this.#previous.hash.length === 0) return // after missing records no link can be checked
+    const before = this.#beforePrevious
+    if (before !== undefined && same(chainHash(before.hash, body), hash))
+      return this.#found('inserted', this.#previous.seq, 'the record after it continues the one before it')
+    const own = numberIn(body, 'seq')
+    if (own !== undefined && own !== seq)
+      return this.#found('reordered', seq, `the record of ${own} stands here`)
+    this.#found('changed', seq, 'the record does not fit its hash')
+  }
+
+  /** The time stands outside the hash: it must be the event's, or the one before where the clock went back. */
+  #checkTimes({ seq, at, body }: StoredRecord): void {
+    const own = numberIn(body, 'at')
+    if (own === undefined) return
+    if (this.#lastAt === undefined ? at < own : at !== Math.max(own, this.#lastAt))
+      this.#found('changed', seq, 'the stored time is not that of the event')
+  }
+
+  #found(kind: ProblemKind, seq: number, detail: string): void {
+    if (!this.#problems.has(kind)) this.#problems.set(kind, { kind, room: this.#room, seq, detail })
+  }
+}
+
+function same(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && timingSafeEqual(a, b)
+}
+
+/** A field of the event in a room's record, or of an access record itself. */
+function numberIn(body: Uint8Array, name: 'seq' | 'at'): number | undefined {
+  try {
+    const record = JSON.parse(Buffer.from(body).toString('utf8')) as Readonly<Record<string, unknown>>
+    const event = (record['event'] ?? record) as Readonly<Record<string, unknown>>
+    const value = event[name]
+    return typeof value === 'number' ? value : undefined
+  } catch {
+    return undefined // a changed byte may have ended the JSON: then the body says nothing
+  }
+}

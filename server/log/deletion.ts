@@ -1,0 +1,34 @@
+/**
+ * The record that retention leaves behind: which records of a room went, and the hash of the last of
+ * them, so that what stayed still verifies from there.
+ */
+import type { Environment } from '../base/environment.ts'
+import { recordKey, roomKey } from './record-bytes.ts'
+
+export interface Deletion {
+  readonly room: string
+  readonly from: number
+  readonly to: number
+  readonly count: number
+  /** SHA-256 in hex: the chain's hash at `to`. */
+  readonly hash: string
+  /** When the records were deleted, and the days that they had been kept for. */
+  readonly at: number
+  readonly days: number
+}
+
+/** Within a commit: leaves the record; a later one with the same `from` is the same run, further on. */
+export function putDeletion(environment: Environment, deletion: Deletion): void {
+  const key = recordKey(roomKey(deletion.room), deletion.from)
+  void environment.bytes.deletions.put(key, Buffer.from(JSON.stringify(deletion)))
+}
+
+/** All deletions of a room, oldest first: one for each run that deleted something, so a few thousand at most. */
+export function deletionsOf(environment: Environment, room: string): readonly Deletion[] {
+  const prefix = roomKey(room)
+  const range = { start: recordKey(prefix, 0), end: recordKey(prefix, Number.MAX_SAFE_INTEGER) }
+  // Written by `putDeletion` alone; `verify` checks that they fit the chain.
+  return [...environment.bytes.deletions.getRange(range)].map(
+    ({ value }) => JSON.parse(value.toString('utf8')) as Deletion,
+  )
+}

@@ -1,0 +1,84 @@
+/**
+ * The live window of a room, as its members read it: committed and pending records in one sequence,
+ * edits applied, removed messages as tombstones, nothing older than the window.
+ */
+import type { RoomEvent } from '../../protocol/catalogue.ts'
+import type { Environment } from '../base/environment.ts'
+import { type Amendment, amended, amendedSeq, amendmentOf, combined } from './amendments.ts'
+import type { LogRecord } from './log.ts'
+import { recordKey } from './record-bytes.ts'
+import { firstSince, oldestOf, recordsBetween } from './record-reader.ts'
+import type { RoomLog } from './room-log.ts'
+
+export interface WindowRange {
+  readonly after?: number
+  readonly before?: number
+  readonly limit: number
+}
+
+/**
+ * @param since events before this time are not given, in ms since 1970
+ * @param range see `RetainedLog.window`; with neither bound, the last `limit` events
+ */
+export function windowOf(
+  environment: Environment,
+  log: RoomLog,
+  { after, before, limit }: WindowRange,
+  since: number,
+): readonly RoomEvent[] {
+  const last = Math.min(log.appendedSeq, (before ?? Number.POSITIVE_INFINITY) - 1)
+  const first = firstInWindow(environment, log, (after ?? 0) + 1, since)
+  // Seqs have no holes, so `limit` events are `limit` seqs.
+  const from = after === undefined ? Math.max(first, last - limit + 1) : first
+  const to = Math.min(last, from + limit - 1)
+  const late = pendingAmendments(log)
+  return eventsBetween(environment, log, from, to).map((event) => {
+    const target = amendedSeq(event)
+    if (target === undefined) return event
+    const early = storedAmendment(environment, log.prefix, target)
+    const last = late.get(target)
+    return amended(event, last === undefined ? early : combined(early, last))
+  })
+}
+
+/** The stored amendment of the message at this seq. */
+export function storedAmendment(
+  environment: Environment,
+  prefix: Buffer,
+  seq: number,
+): Amendment | undefined {
+  const bytes = environment.bytes.amendments.get(recordKey(prefix, seq))
+  // Written by `amendmentOf` alone.
+  return bytes === undefined ? undefined : (JSON.parse(bytes.toString('utf8')) as Amendment)
+}
+
+/** The first seq from `from` on that is both retained and in the window. */
+function firstInWindow(environment: Environment, log: RoomLog, from: number, since: number): number {
+  const oldest = oldestOf(environment, log.room)
+  if (oldest !== undefined && oldest.seq <= log.committedSeq) {
+    const low = Math.max(from, oldest.seq)
+    if (oldest.at >= since) return low
+    const found = firstSince(environment, log.room, low, log.committedSeq, since)
+    if (found <= log.committedSeq) return found
+  }
+  const pending = log.pending.find(({ at, record }) => at >= since && record.event.seq >= from)
+  return pending?.record.event.seq ?? log.appendedSeq + 1
+}
+
+function eventsBetween(environment: Environment, log: RoomLog, from: number, to: number): RoomEvent[] {
+  const events: RoomEvent[] = []
+  for (const { body } of recordsBetween(environment, log.room, from, Math.min(to, log.committedSeq)))
+    events.push((JSON.parse(Buffer.from(body).toString('utf8')) as LogRecord).event)
+  for (const { record } of log.pending)
+    if (record.event.seq >= from && record.event.seq <= to) events.push(record.event)
+  return events
+}
+
+function pendingAmendments(log: RoomLog): ReadonlyMap<number, Amendment> {
+  const found = new Map<number, Amendment>()
+  for (const { record } of log.pending) {
+    const change = amendmentOf(record.event)
+    if (change !== undefined) found.set(change.target, combined(found.get(change.target), change.amendment))
+  }
+  return found
+}
