@@ -51,27 +51,37 @@ export async function classify(
   io: Pick<CliIo, 'stdin' | 'stdout' | 'stderr' | 'signal'>,
   clock: Clock,
 ): Promise<number> {
+  const { stdin, stdout, stderr, signal } = io
   let lines = 0
   let bad = 0
   let firstBad = ''
-  for await (const line of readLines(io.stdin, defaultLimits.classifyLineBytesMax)) {
-    if (io.signal.aborted) return 1
-    lines += 1
-    const text = textIn(line)
-    if (text.ok) {
+  const stop = (): void => void stdin.destroy() // a wait for input ends as well
+  signal.addEventListener('abort', stop, { once: true })
+  try {
+    for await (const line of readLines(stdin, defaultLimits.classifyLineBytesMax)) {
+      if (signal.aborted) return 1
+      lines += 1
+      const text = textIn(line)
+      if (!text.ok) {
+        bad += 1
+        firstBad ||= `line ${lines}: ${text.error}`
+        await write(stdout, { error: `line ${lines}: ${text.error}` }, signal)
+        continue
+      }
       const startedMs = clock.monotonic()
       const judged = pipeline.judge(subjectOf(text.value, clock), policy.preset, policy.overrides)
-      // Awaited only when it must be: a promise for each of a million lines is most of the time.
       const verdict = judged instanceof Promise ? await judged : judged
-      await write(io.stdout, rowOf(verdict, (clock.monotonic() - startedMs) * 1_000), io.signal)
-    } else {
-      bad += 1
-      firstBad ||= `line ${lines}: ${text.error}`
-      await write(io.stdout, { error: `line ${lines}: ${text.error}` }, io.signal)
+      await write(stdout, rowOf(verdict, (clock.monotonic() - startedMs) * 1_000), signal)
     }
+  } catch (error) {
+    if (signal.aborted) return 1 // our own `stop`
+    throw error
+  } finally {
+    signal.removeEventListener('abort', stop)
   }
+  if (signal.aborted) return 1
   if (bad === 0) return 0
-  io.stderr.write(`parley classify: ${bad} of ${lines} lines could not be judged; ${firstBad}\n`)
+  stderr.write(`parley classify: ${bad} of ${lines} lines could not be judged; ${firstBad}\n`)
   return 1
 }
 

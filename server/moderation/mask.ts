@@ -17,6 +17,7 @@ export function maskSpans(text: string, spans: readonly Span[]): string {
   let out = ''
   let at = 0
   for (const { start, end } of sorted) {
+    if (end <= start) continue
     const from = Math.max(at, cutsPair(text, start) ? start - 1 : start)
     const to = cutsPair(text, end) ? end + 1 : end
     if (to <= from) continue
