@@ -88,6 +88,8 @@ export const defaultLimits = {
   ringEventsMax: 256,
   /** An empty room leaves memory after this long; its state and log stay. */
   roomIdleMs: 10 * 60_000,
+  /** How often empty rooms are looked for. */
+  sweepRoomsMs: 60_000,
   /** How far back history in band reaches, in ms: the room's live window. */
   windowMs: 30 * 86_400_000,
   /** Events a resuming client may have missed; more: `recovered: false`, start afresh. */

@@ -5,10 +5,13 @@
  * - for one connection: `accept` → `opened` → any number of `received` → `closed`, exactly once each;
  *   after `closed` nothing more is called for it;
  * - `received` gives one whole WebSocket message; its bytes are only valid until the call returns;
+ * - `closed` is never called from inside `send`, `close` or `terminate`, but soon after: a caller may
+ *   walk over its connections and close them. Nothing is `received` after `close` was called;
  * - `send` never blocks and never throws, also on a connection that has just died; what is sent before
  *   `close` arrives before the close frame, unless the peer does not read;
  * - a handler that throws closes that connection with 1011 and harms nobody else;
- * - a message over `inboundBytesMax` closes with 1009 before it is in memory.
+ * - a message over `inboundBytesMax` closes with 1009 and is never `received`. `ws` refuses it by its
+ *   header; uWebSockets.js has to read it first, up to `oversizeReadBytesMax`, and cuts what is longer.
  */
 import type { Encoding } from '../../protocol/codec.ts'
 
@@ -30,7 +33,11 @@ export interface UpgradeRequest {
   readonly path: string
   /** Lower-cased, or undefined when the client sent none (not a browser). */
   readonly origin: string | undefined
+  /** The `host` header, lower-cased: what the client believes it talks to. */
+  readonly host: string | undefined
   readonly address: string
+  /** True when the address comes from a trusted proxy's header rather than from the socket. */
+  readonly forwarded: boolean
   /** Subprotocols the client offers, in its order. */
   readonly subprotocols: readonly string[]
 }
@@ -59,8 +66,10 @@ export interface TransportHandlers {
   /** The peer reads again: `bufferedBytes` has fallen to zero. */
   drained(connection: Connection): void
   closed(connection: Connection, code: number): void
-  /** Plain HTTP on the same port. */
+  /** Plain HTTP on the same port: GET and HEAD. */
   http(request: HttpRequest): HttpResponse
+  /** A handler threw: our mistake, for the log. The connection, if there is one, is closed already. */
+  failed?(error: unknown): void
 }
 
 export interface TransportOptions {
@@ -68,13 +77,20 @@ export interface TransportOptions {
   /** 0 picks a free port. */
   readonly port: number
   readonly inboundBytesMax: number
-  /** Where the kernel refuses to take more than this for one connection, the adapter terminates it. */
+  /**
+   * The session layer closes with 4008 over this; the adapter itself terminates at twice as much, so
+   * that memory stays bounded whatever the layers above do, and reports 4008.
+   */
   readonly outboxBytesMax: number
   /** A WebSocket ping is sent after this long without a frame from the peer; no answer for as long again ends it with 4001. */
   readonly heartbeatMs: number
   readonly tls?: { readonly certFile: string; readonly keyFile: string }
-  /** Addresses of reverse proxies whose `x-forwarded-for` is believed. */
+  /** Addresses, or `address/bits`, of reverse proxies whose `x-forwarded-for` is believed. */
   readonly trustedProxies: readonly string[]
+  /** How long a peer may take to answer a close frame; `defaultLimits.closingMs` unless given. */
+  readonly closingMs?: number
+  /** How long a client may take over the head of its request; `defaultLimits.httpHeadMs` unless given. */
+  readonly httpHeadMs?: number
 }
 
 export interface Transport {
