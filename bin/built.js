@@ -34,15 +34,20 @@ export async function runBuilt(module, args) {
 function ensureBuilt(module) {
   if (!existsSync(join(root, 'tsconfig.build.json'))) return true // an installed package
   if (!stale(module)) return true
+  return build(() => stale(module))
+}
+
+/** Compiles, and says how it went on stderr; true when `dist/` is whole. */
+export function build(needed = () => true) {
   const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc')
   if (!existsSync(compiler)) {
     process.stderr.write('parley: the compiler is not installed; run `npm ci` first\n')
     return false
   }
-  return alone(() => !stale(module) || build(compiler))
+  return alone(() => !needed() || compile(compiler))
 }
 
-function build(compiler) {
+function compile(compiler) {
   process.stderr.write('parley: building\n')
   const result = spawnSync(process.execPath, [compiler, '-p', 'tsconfig.build.json'], {
     cwd: root,
@@ -88,8 +93,8 @@ function ageMs(path) {
 
 function stale(module) {
   if (!existsSync(join(root, 'dist', module))) return true
-  // The compiler rewrites its own record only when something changed, hence the stamp beside it.
-  const built = Math.max(...['.built', 'build.tsbuildinfo'].map((f) => mtimeMs(join(root, 'dist', f))))
+  // Only a build without errors leaves its stamp; the compiler writes files in any case.
+  const built = mtimeMs(join(root, 'dist', '.built'))
   const newest = Math.max(
     ...settings.map((f) => mtimeMs(join(root, f))),
     ...sources.map((d) => newestMs(join(root, d))),

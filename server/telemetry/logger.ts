@@ -44,9 +44,6 @@ export function boundedDestination(fd: number) {
 
 export function createLogger(options: LoggerOptions): Logger {
   const { logLinesPerSecondMax, logTextCharsMax } = options.limits ?? defaultLimits
-  // Asynchronous and bounded: whoever stops reading our log must not stop the server.
-  const standardError = () =>
-    destination({ dest: 2, sync: false, maxLength: defaultLimits.logBufferBytesMax })
   const log = pino(
     {
       level: options.level,
