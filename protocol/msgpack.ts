@@ -8,7 +8,7 @@
  */
 import { Packr, RESET_BUFFER_MODE, REUSE_BUFFER_MODE } from 'msgpackr/pack'
 import { Unpackr } from 'msgpackr/unpack'
-import { copyOf } from './bytes.ts'
+import { copyOf, utf8 } from './bytes.ts'
 import type { ClientFrame, ServerFrame } from './catalogue.ts'
 import {
   type Codec,
@@ -66,7 +66,14 @@ function plain(value: unknown, depth: number): unknown {
   if (Array.isArray(value)) return value.map((item: unknown) => plain(item, depth + 1) ?? null)
   const entries = Object.entries(value).filter(([key, v]) => v !== undefined && key !== '__proto__')
   if (entries.length > max.mapKeysMax) throw new RangeError('a map in a frame has too many keys')
-  return Object.fromEntries(entries.map(([key, v]) => [key, plain(v, depth + 1)]))
+  return Object.fromEntries(entries.map(([key, v]) => [keyOf(key), plain(v, depth + 1)]))
+}
+
+function keyOf(key: string): string {
+  // A code unit takes at most three bytes.
+  if (key.length * 3 > max.mapKeyBytesMax && utf8(key).length > max.mapKeyBytesMax)
+    throw new RangeError('a key of a map in a frame is too long')
+  return wellFormed(key)
 }
 
 function join(frames: readonly Uint8Array[]): Uint8Array {
