@@ -1,0 +1,101 @@
+/**
+ * The link classifier: what a link in a message tells against it. Most links tell nothing.
+ *
+ * Scores are comparable with the policy's thresholds: 0.9 and above is acted on by default, 0.5 to 0.9 is flagged.
+ */
+import { readFileSync } from 'node:fs'
+import { assetPath } from '../base/assets.ts'
+import type { Blocklist } from './blocklist.ts'
+import { openBlocklist } from './blocklist.ts'
+import type { Classifier } from './classifier.ts'
+import { fold } from './fold.ts'
+import type { KnownHosts } from './hosts.ts'
+import { blamable, readKnownHosts } from './hosts.ts'
+import type { Link } from './link-scan.ts'
+import { findLinks } from './link-scan.ts'
+import { lookalike } from './lookalike.ts'
+import { symptoms } from './symptoms.ts'
+import type { Finding } from './verdict.ts'
+
+const detector = 'links'
+const nothing: readonly Finding[] = []
+
+/** Links of one message that are looked at. More is a finding of its own: nobody sends so many to people. */
+export const linksPerDraftMax = 64
+
+export interface LinkKnowledge {
+  readonly blocklist: Blocklist
+  readonly hosts: KnownHosts
+}
+
+/** What ships with the server: `data/phishing.bin`, `data/brands.tsv`, `data/hosts.tsv`. */
+export function readLinkKnowledge(): LinkKnowledge {
+  return { blocklist: openBlocklist(readFileSync(assetPath('phishing.bin'))), hosts: readKnownHosts() }
+}
+
+export function createLinkClassifier(knowledge: LinkKnowledge): Classifier {
+  return {
+    name: detector,
+    categories: ['malicious_link', 'spam'],
+    classify(_subject, folded) {
+      const links = findLinks(folded, linksPerDraftMax)
+      if (links.length === 0) return nothing
+      const found = links.slice(0, linksPerDraftMax).flatMap((link) => judgeLink(link, knowledge))
+      if (links.length > linksPerDraftMax) found.push(tooMany(links))
+      return found
+    },
+  }
+}
+
+/** The gravest thing to say about one link, if any. */
+export function judgeLink(link: Link, { blocklist, hosts }: LinkKnowledge): Finding[] {
+  const { host, parts } = link
+  if (parts.isIp) return judgeAddress(link)
+  const say = (rule: string, score: number) => [finding(link, rule, score)]
+
+  if (blamable(host, parts.domain, hosts).some((parent) => blocklist.has(parent)))
+    return say('blocklist', 0.99)
+  const imitated = lookalike(host, parts, hosts)
+  if (imitated !== null && imitated.score >= 0.9) return say('lookalike', imitated.score)
+  if (/[^:]\.[^:]/.test(link.userInfo)) return say('userinfo', 0.93)
+  if (mixesScripts(link.written)) return say('homograph', 0.8)
+  if (imitated !== null) return say('lookalike', imitated.score)
+  if (link.userInfo !== '') return say('userinfo', 0.5)
+  if (hosts.shorteners.has(host)) return say('shortener', 0.3)
+  return []
+}
+
+/** An address instead of a name is rare among people; one written so that nobody recognises it is a trick. */
+function judgeAddress(link: Link): Finding[] {
+  if (isPrivateAddress(link.host)) return []
+  return [finding(link, 'address', link.host === link.written || link.host.startsWith('[') ? 0.55 : 0.93)]
+}
+
+/** Loopback, private and link-local ranges (RFC 1918, RFC 3927): people who talk about their own network. */
+function isPrivateAddress(host: string): boolean {
+  const [a = 0, b = 0] = host.split('.').map(Number)
+  return (
+    a === 127 ||
+    a === 10 ||
+    a === 0 ||
+    (a === 192 && b === 168) ||
+    (a === 172 && b >= 16 && b < 32) ||
+    (a === 169 && b === 254)
+  )
+}
+
+function mixesScripts(written: string): boolean {
+  return /[^\p{ASCII}]/u.test(written) && (fold(written).symptoms & symptoms.mixedScript) !== 0
+}
+
+function finding({ start, end }: Link, rule: string, score: number): Finding {
+  const evidence = [{ kind: 'link' as const, start, end, detector }]
+  return { category: 'malicious_link', score, detector, rule: `links.${rule}`, evidence }
+}
+
+function tooMany(links: readonly Link[]): Finding {
+  const evidence = [
+    { kind: 'behaviour' as const, start: links[0]?.start ?? 0, end: links.at(-1)?.end ?? 0, detector },
+  ]
+  return { category: 'spam', score: 0.95, detector, rule: 'links.many', evidence }
+}
