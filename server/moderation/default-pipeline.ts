@@ -2,14 +2,20 @@
  * The pipeline as the server runs it. `parley classify` composes it through the same function, so that
  * what is tried on the command line is what judges in the rooms.
  */
+import { createHash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { assetPath } from '../base/assets.ts'
 import type { Clock } from '../base/clock.ts'
 import type { Limits } from '../limits.ts'
 import type { Telemetry } from '../telemetry/telemetry.ts'
 import type { Classifier } from './classifier.ts'
 import { createFloodClassifier } from './flood.ts'
 import { createFolder } from './fold.ts'
+import { lexiconFiles, readLexicon } from './lexicon.ts'
+import { createLinkClassifier, readLinkKnowledge } from './links.ts'
 import { createPipeline, type RuledPipeline } from './pipeline.ts'
 import { rulesetHash } from './policy.ts'
+import { createWordClassifier } from './words.ts'
 
 export interface DefaultPipelineOptions {
   /** Leaves out what remembers earlier texts. */
@@ -20,21 +26,37 @@ export interface DefaultPipelineOptions {
   >
   readonly clock: Clock
   readonly telemetry: Telemetry
-  /** Classifiers of the operator's own, asked after ours. */
+  /** Asked after ours: the operator's own, or a test's. */
   readonly more?: readonly Classifier[]
 }
+
+/** The files in `data/` that decide, in a fixed order: their content is part of the ruleset's name. */
+const ruleFiles = [...lexiconFiles.map((name) => `${name}.tsv`), 'phishing.bin', 'brands.tsv', 'hosts.tsv']
+
+/** The longest message in code units, so that no fold makes the buffers grow. */
+const foldedCharsExpected = 4_000
 
 /** Loads the rule files and puts the classifiers together. Rejects when a rule file is missing or broken. */
 export async function createDefaultPipeline(options: DefaultPipelineOptions): Promise<RuledPipeline> {
   const { limits, clock, telemetry, stateless = false, more = [] } = options
-  const folder = createFolder(256)
+  const hashes = await Promise.all(ruleFiles.map(hashOfAsset))
+  const folder = createFolder(foldedCharsExpected)
+  const ours = [createWordClassifier(readLexicon()), createLinkClassifier(readLinkKnowledge())]
+  if (!stateless) ours.push(createFloodClassifier(clock, limits))
   return createPipeline({
-    classifiers: [...(stateless ? [] : [createFloodClassifier(clock, limits)]), ...more],
+    classifiers: [...ours, ...more],
     fold: (text) => folder.fold(text),
     limits,
     clock,
     telemetry,
-    rulesetHash: rulesetHash([]),
+    rulesetHash: rulesetHash(hashes),
     modelHash: null,
   })
+}
+
+async function hashOfAsset(name: string): Promise<string> {
+  const content = await readFile(assetPath(name)).catch((error: NodeJS.ErrnoException) => {
+    throw new Error(`the rule file data/${name} cannot be read (${error.code ?? error.message})`)
+  })
+  return `${name} ${createHash('sha256').update(content).digest('hex')}`
 }

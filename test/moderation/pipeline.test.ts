@@ -74,7 +74,7 @@ describe('when every classifier answers at once', () => {
     const { judge } = pipelineOf([
       scriptedClassifier({ does: 'answer', findings: [finding('harassment', 0.7, 0, 5)] }),
       scriptedClassifier(
-        { does: 'answer', findings: [finding('hate', 0.85, 0, 5)] },
+        { does: 'answer', findings: [finding('hate', 0.92, 0, 5)] },
         { categories: ['hate'] },
       ),
     ])
@@ -82,7 +82,7 @@ describe('when every classifier answers at once', () => {
     expect(verdict).toMatchObject({
       action: 'hold',
       category: 'hate',
-      scores: { harassment: 0.7, hate: 0.85 },
+      scores: { harassment: 0.7, hate: 0.92 },
     })
   })
 
@@ -118,7 +118,7 @@ describe('when every classifier answers at once', () => {
 
   test('a handle that would wait for a moderator is refused', () => {
     const { judge } = pipelineOf([
-      scriptedClassifier({ does: 'answer', findings: [finding('harassment', 0.9)] }),
+      scriptedClassifier({ does: 'answer', findings: [finding('harassment', 0.92)] }),
     ])
     expect(now(judge(subject('ann', { kind: 'handle', room: '' }), 'standard')).action).toBe('block')
     expect(now(judge(subject('ann'), 'standard')).action).toBe('hold')
@@ -160,7 +160,7 @@ describe('when a classifier needs time', () => {
     const judged = judge(subject('hello'), 'standard')
     expect(judged).toBeInstanceOf(Promise)
     expect([one.hanging, two.hanging]).toEqual([1, 1])
-    two.release([finding('hate', 0.85)])
+    two.release([finding('hate', 0.92)])
     one.release()
     expect(await judged).toMatchObject({ action: 'hold', category: 'hate', degraded: false })
     expect(clock.pending).toBe(0)

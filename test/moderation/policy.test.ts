@@ -30,9 +30,10 @@ describe('a score becomes an action', () => {
     ['malicious_link', 0.7, 'hold'],
     ['malicious_link', 0.89, 'hold'],
     ['malicious_link', 0.9, 'block'],
-    ['harassment', 0.59, 'allow'],
-    ['harassment', 0.6, 'flag'],
-    ['harassment', 0.85, 'hold'],
+    ['harassment', 0.49, 'allow'],
+    ['harassment', 0.5, 'flag'],
+    ['harassment', 0.89, 'flag'],
+    ['harassment', 0.9, 'hold'],
     ['harassment', 0.95, 'block'],
     ['threat', 0.8, 'hold'],
     ['hate', 0.95, 'block'],
@@ -97,11 +98,11 @@ describe('a score becomes an action', () => {
 
 describe('an owner overrides a category', () => {
   test('to something stricter, from the score on at which the preset starts to look', () => {
-    expect(rungFor('sexual', 0.6, 'standard', { sexual: 'block' })).toEqual({
+    expect(rungFor('sexual', 0.5, 'standard', { sexual: 'block' })).toEqual({
       action: 'block',
-      threshold: 0.6,
+      threshold: 0.5,
     })
-    expect(rungFor('sexual', 0.59, 'standard', { sexual: 'block' }).action).toBe('allow')
+    expect(rungFor('sexual', 0.49, 'standard', { sexual: 'block' }).action).toBe('allow')
   })
 
   test('to something milder, where the operator has no floor', () => {
@@ -153,17 +154,17 @@ describe('a decision', () => {
   })
 
   test('does not depend on the order of the findings, except among equals', () => {
-    const findings = [finding('hate', 0.85), finding('scam', 0.9), finding('spam', 0.86)]
+    const findings = [finding('hate', 0.91), finding('scam', 0.94), finding('spam', 0.92)]
     expect(decide(findings, 'standard').category).toBe('scam')
     expect(decide(findings.toReversed(), 'standard').category).toBe('scam')
   })
 
   test('keeps the highest score of a category, and the evidence of all that counted', () => {
     const decision = decide(
-      [finding('hate', 0.7, 0, 1), finding('hate', 0.9, 2, 3), finding('hate', 0.2, 4, 5)],
+      [finding('hate', 0.7, 0, 1), finding('hate', 0.91, 2, 3), finding('hate', 0.2, 4, 5)],
       'standard',
     )
-    expect(decision.scores).toEqual({ hate: 0.9 })
+    expect(decision.scores).toEqual({ hate: 0.91 })
     expect(decision.evidence.map((e) => e.start)).toEqual([0, 2])
   })
 
@@ -188,7 +189,7 @@ describe('a decision', () => {
   })
 
   test('keeps the masks when something else holds the text: a moderator may release it', () => {
-    const decision = decide([finding('personal_data', 0.9, 2, 5), finding('hate', 0.85)], 'standard')
+    const decision = decide([finding('personal_data', 0.9, 2, 5), finding('hate', 0.92)], 'standard')
     expect(decision.action).toBe('hold')
     expect(decision.masked).toHaveLength(1)
   })
@@ -196,7 +197,7 @@ describe('a decision', () => {
   test('holds what should be masked and cannot be, because nobody said where it is', () => {
     expect(decide([finding('credentials', 0.9)], 'standard')).toMatchObject({
       action: 'hold',
-      threshold: 0.6,
+      threshold: 0.5,
     })
   })
 })
@@ -218,7 +219,7 @@ describe('a category whose classifier failed', () => {
   })
 
   test('leaves the word to a finding that is as severe', () => {
-    const decision = decide([finding('hate', 0.85)], 'standard', {}, ['malicious_link'])
+    const decision = decide([finding('hate', 0.92)], 'standard', {}, ['malicious_link'])
     expect(decision).toMatchObject({ action: 'hold', category: 'hate', degraded: true })
   })
 
