@@ -5,7 +5,7 @@
 import { invariant } from '../base/invariant.ts'
 import type { Automaton, Edges, Pattern } from './automaton.ts'
 import { createAutomaton, endsWord, startsWord } from './automaton.ts'
-import { fold } from './fold.ts'
+import { fold, isWordUnit } from './fold.ts'
 import { plainUnit, viewBits } from './views.ts'
 
 interface Entry {
@@ -63,7 +63,7 @@ export function buildAutomaton(patterns: readonly Pattern[]): Automaton {
     entryNext,
     entryPattern: Uint32Array.from(entries, (entry) => entry.pattern),
     entryLength: Uint16Array.from(entries, (entry) => entry.units.length),
-    entryEdges: Uint8Array.from(entries, (entry) => edgeBits[patterns[entry.pattern]?.edges ?? 'whole']),
+    entryEdges: Uint8Array.from(entries, (entry) => edgesOf(entry.units, patterns[entry.pattern])),
     entryViews: Uint8Array.from(entries, (entry) => entry.views),
     entryRuns: Int32Array.from(entries, (entry) => {
       if (entry.runs === null) return -1
@@ -95,6 +95,14 @@ function entriesOf(pattern: Pattern, index: number): Entry[] {
     { pattern: index, units: twin, views: viewBits.plain | viewBits.joined, runs: null },
     { pattern: index, units: squeezed, views: viewBits.squeezed, runs },
   ]
+}
+
+/** A pattern that begins or ends with a sign (`/min`) needs no word to begin or end there. */
+function edgesOf(units: readonly number[], pattern: Pattern | undefined): number {
+  const bits = edgeBits[pattern?.edges ?? 'whole']
+  const starts = isWordUnit(units[0] ?? 0) ? startsWord : 0
+  const ends = isWordUnit(units.at(-1) ?? 0) ? endsWord : 0
+  return bits & (starts | ends)
 }
 
 /** Fills `next` and finds, for each state, the nearest suffixes that end a pattern. */

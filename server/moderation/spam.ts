@@ -1,0 +1,100 @@
+/**
+ * The spam classifier: points for the cues of advertising and fraud, and for the numbers they come with.
+ *
+ * Deliberately small and readable; a trained model replaces it later. The score is a tenth of the points, so "why"
+ * is a list of cues: 9 points are acted on by default, 5 are flagged. One cue alone never acts.
+ */
+import { buildAutomaton } from './automaton-build.ts'
+import type { Classifier } from './classifier.ts'
+import type { CueTable, SpamCategory } from './cues.ts'
+import type { Folded } from './fold.ts'
+import { unitKinds } from './fold.ts'
+import { isDigit } from './fold-table.ts'
+import { Hits } from './hits.ts'
+import type { Finding } from './verdict.ts'
+import { viewBits } from './views.ts'
+
+const detector = 'spam'
+const nothing: readonly Finding[] = []
+/** Below this, not worth a finding. */
+const pointsMin = 3
+/** Two groups of cues at least: a word alone is a topic, not an offer. */
+const groupsMin = 2
+const scoreMax = 0.99
+
+export function createSpamClassifier({ groups, cues }: CueTable): Classifier {
+  const automaton = buildAutomaton(cues.map(({ phrase }) => ({ text: phrase, edges: 'whole' as const })))
+  const hits = new Hits()
+  const points = new Int32Array(groups.length)
+  const seen = new Int32Array(cues.length)
+  let message = 0 // marks in `seen` which cues this message had, so that a repeated cue counts once
+
+  function classify(folded: Folded): readonly Finding[] {
+    hits.clear()
+    automaton.scan(folded, viewBits.folded, null, hits)
+    if (hits.count === 0) return nothing
+    message = message === 0x7fffffff ? 1 : message + 1
+    points.fill(0)
+    for (let i = 0; i < hits.count; i++) {
+      const index = hits.pattern[i] ?? 0
+      const cue = cues[index]
+      if (cue === undefined || seen[index] === message) continue
+      seen[index] = message
+      points[cue.group] = Math.min(groups[cue.group]?.cap ?? 0, (points[cue.group] ?? 0) + cue.points)
+    }
+    const numbers = numberPoints(folded)
+    let total = numbers
+    let scam = 0
+    let present = numbers > 0 ? 1 : 0
+    for (const [index, group] of groups.entries()) {
+      const added = points[index] ?? 0
+      total += added
+      if (added > 0) present++
+      if (group.category === 'scam') scam += added
+    }
+    if (total < pointsMin || present < groupsMin) return nothing
+    return [finding(scam * 2 > total ? 'scam' : 'spam', Math.min(scoreMax, total / 10), hits)]
+  }
+
+  return { name: detector, categories: ['spam', 'scam'], classify: (_subject, folded) => classify(folded) }
+}
+
+function finding(category: SpamCategory, score: number, hits: Hits): Finding {
+  const start = hits.start.subarray(0, hits.count).reduce((least, at) => Math.min(least, at))
+  const end = hits.end.subarray(0, hits.count).reduce((most, at) => Math.max(most, at))
+  const evidence = [{ kind: 'span' as const, start, end, detector }]
+  return {
+    category,
+    score,
+    detector,
+    rule: `spam.${category === 'scam' ? 'fraud' : 'advertising'}`,
+    evidence,
+  }
+}
+
+/** Most that numbers can add: they are common, and say something only next to cues. */
+const numberPointsMax = 5
+
+/** Numbers that advertising gives: telephone numbers, short codes, sums of money, prices in pence. One pass. */
+function numberPoints({ codes, length }: Folded): number {
+  let telephone = 0
+  let code = 0
+  let money = 0
+  for (let at = 0; at < length; ) {
+    if (((unitKinds[codes[at] ?? 0] ?? 0) & isDigit) === 0) {
+      at++
+      continue
+    }
+    const start = at
+    while (at < length && (unitKinds[codes[at] ?? 0] ?? 0) & isDigit) at++
+    const digits = at - start
+    if (digits >= 10 && digits <= 13) telephone = codes[start] === zero ? 4 : 3
+    if (digits === 5 || digits === 6) code = 2
+    if (isCurrency(codes[start - 1] ?? 0) || (codes[at] === pence && digits <= 3)) money = 2
+  }
+  return Math.min(numberPointsMax, telephone + code + money)
+}
+
+const zero = 0x30
+const pence = 0x70
+const isCurrency = (unit: number): boolean => unit === 0xa3 || unit === 0x24 || unit === 0x20ac
