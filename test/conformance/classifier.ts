@@ -29,7 +29,7 @@ const hostile: readonly string[] = [
   '\u202eabc\u202c',
   '\ud800',
   '\udc00\ud800',
-  'e' + '\u0301'.repeat(500),
+  `e${'\u0301'.repeat(500)}`,
   '👨‍👩‍👧‍👦'.repeat(100),
   '\u{e0061}\u{e0062}\u{e007f}',
   'ﷺ'.repeat(200),
