@@ -25,7 +25,7 @@ export const defaultLimits = {
   fragmentsMax: 256,
   /** Pieces in which the network may deliver one message; each costs an object. Over it: close 1008. */
   chunksMax: 1_024,
-  /** The head of an HTTP request. Over it: 431 (with uWebSockets.js: its own 4 KiB). */
+  /** The head of an HTTP request. Over it: 431 (with uWebSockets.js: its own 4 KiB, unless it comes in one piece). */
   httpHeadBytesMax: 16 * 1024,
   /** A client that takes longer to send the head of its request is cut, 408 (with uWebSockets.js: its own 10 s). */
   httpHeadMs: 10_000,
@@ -105,6 +105,8 @@ export const defaultLimits = {
   verdictDeadlineMs: 50,
   /** Drafts under judgement at a time. Over it: `overloaded`. */
   verdictsPendingMax: 10_000,
+  /** Links of one draft that are looked up. Over it: a finding of its own, `links.many`; nobody sends so many to people. */
+  linksPerDraftMax: 64,
   /** Pieces of evidence that one verdict and its statement carry. Over it: the first ones; masks cover them all. */
   evidenceItemsMax: 32,
   /** Bytes of one line that `parley classify` reads. Over it: an error in that line's place. */
@@ -117,6 +119,8 @@ export const defaultLimits = {
   heldMax: 50_000,
   /** A held message that nobody decides goes back to its sender, with a statement. */
   heldForMs: 24 * 3_600_000,
+  /** How often held messages are looked at for their end. */
+  sweepHoldsMs: 10_000,
   /** Statements delivered at once to somebody who was away; the others follow at the next `hello`. */
   waitingStatementsMax: 50,
   /** Time to appeal: six months at least, as DSA Art. 20 asks. */
@@ -143,10 +147,8 @@ export const defaultLimits = {
   storeCommitMs: 5,
   /** Rows of the store that wait for the disk. Over it the disk has failed, and writing throws. */
   storeRowsPendingMax: 100_000,
-  /** Days that a room's records are kept, unless its owner says otherwise, and the bounds of `/retain`. */
+  /** Days that a room's records are kept, unless its owner or the configuration says otherwise. */
   retainDaysDefault: 180,
-  retainDaysMin: 1,
-  retainDaysMax: 3_650,
   /** Retention looks for what may go once an hour; it deletes in steps, with a pause, beside the chat. */
   retentionPeriodMs: 3_600_000,
   retentionStepRecordsMax: 200,

@@ -70,6 +70,8 @@ class WsTransport implements Transport {
       ),
     )
     await started(server, this.#options)
+    // No descriptor left for a new connection, for example: the open ones live on.
+    server.on('error', (error) => handlers.failed?.(error))
     this.#server = server
     this.#listening = true
     const life = new Lifecycle<WsPeer>(handlers, this.#options.heartbeatMs, this.#clock)
@@ -172,11 +174,15 @@ function newUpgrader(options: TransportOptions) {
 /** Resolves when the server listens; rejects with a sentence that an operator understands. */
 function started(server: Server, { host, port }: TransportOptions): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
+    const failed = (error: NodeJS.ErrnoException) => {
       const taken = error.code === 'EADDRINUSE' ? 'the port is taken' : error.message
       reject(new Error(`cannot listen on ${host}:${port}: ${taken}`, { cause: error }))
+    }
+    server.once('error', failed)
+    server.listen(port, host, () => {
+      server.off('error', failed)
+      resolve()
     })
-    server.listen(port, host, () => resolve())
   })
 }
 

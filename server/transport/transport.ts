@@ -25,7 +25,10 @@ export interface Connection {
   bufferedBytes(): number
   /** Says goodbye: flushes what was sent, then the close frame. Safe to call twice. */
   close(code: number, reason: string): void
-  /** Cuts the connection now, without a close frame: for peers that do not read. */
+  /**
+   * Cuts the connection now, without a close frame: for peers that do not read. After `close` it may do
+   * nothing: the adapter itself cuts a peer that does not answer.
+   */
   terminate(): void
 }
 

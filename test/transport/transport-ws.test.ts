@@ -1,7 +1,7 @@
 /**
  * The `ws` transport: the conformance suite, and the bounds that only this adapter has.
  */
-import { connect as connectTcp } from 'node:net'
+import { connect as connectTcp, type Socket } from 'node:net'
 import { describe, expect, test } from 'vitest'
 import { systemClock } from '../../server/base/clock.ts'
 import { defaultLimits } from '../../server/limits.ts'
@@ -42,6 +42,22 @@ describe('the ws transport', () => {
     send(bad, defaultLimits.fragmentsMax + 1)
     expect((await bad.closed).code).toBe(1008)
     expect(server.closed).toEqual([1008])
+  })
+
+  test('closes with 1008 for a message that comes in more than chunksMax pieces', async () => {
+    await using server = await echo({ inboundBytesMax: 64 * 1024 })
+    using peer = await connect(server.port)
+    const raw = peer.socket as unknown as { readonly _socket: Socket }
+    raw._socket.setNoDelay()
+    raw._socket.write(Buffer.from([0x81, 0xfe, 0xff, 0xff, 0, 0, 0, 0])) // 65,535 bytes follow, one by one
+    let pieces = 0
+    while (peer.socket.readyState === peer.socket.OPEN && pieces < 60_000) {
+      pieces++
+      raw._socket.write('x')
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+    expect((await peer.closed).code).toBe(1008)
+    expect(pieces).toBeGreaterThan(defaultLimits.chunksMax)
   })
 
   test('answers 431 to a head over httpHeadBytesMax', async () => {
