@@ -192,13 +192,23 @@ describe('ports', () => {
       )
       const runs = tests.filter((t) => t.imports.includes(suite))
       // A test names its adapter by importing it, or by its file's name where a child process runs it.
-      const names = (t: Source, a: Source) =>
-        t.imports.includes(a.path) || t.text.includes(adapterName(a, stem))
+      const names = (t: Source, a: Source) => reached(t).has(a.path) || t.text.includes(adapterName(a, stem))
       if (runs.length === 0) return [`nobody runs ${suite}`]
       return adapters.filter((a) => !runs.some((t) => names(t, a))).map((a) => `${a.path} without ${suite}`)
     })
     expect(missing).toEqual([])
   })
+
+  /** What a test imports, by itself and through its helpers. */
+  function reached(from: Source, seen = new Set<string>()): Set<string> {
+    for (const target of from.imports) {
+      if (seen.has(target)) continue
+      seen.add(target)
+      const helper = tests.find((t) => t.path === target && !target.startsWith('test/conformance/'))
+      if (helper !== undefined) reached(helper, seen)
+    }
+    return seen
+  }
 
   const adapterName = (adapter: Source, stem: string) => `'${adapter.path.slice(stem.length + 1, -3)}'`
 })
