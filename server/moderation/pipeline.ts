@@ -10,7 +10,7 @@ import type { Classifier, Subject } from './classifier.ts'
 import { checkFindings } from './findings.ts'
 import type { Folded } from './fold.ts'
 import { maskSpans } from './mask.ts'
-import { actionForKind, decide, type Overrides } from './policy.ts'
+import { actionForKind, clean, decide, type Overrides } from './policy.ts'
 import type { Preset } from './policy-table.ts'
 import type { Finding, Verdict } from './verdict.ts'
 
@@ -147,9 +147,23 @@ export function createPipeline(parts: PipelineParts): RuledPipeline {
     telemetry.classifierFailed(classifier.name, kind, detail)
   }
 
-  function conclude({ subject, preset, overrides, startedMs, findings, failed }: Case): Verdict {
+  function conclude(draft: Case): Verdict {
+    const { subject, findings, failed } = draft
+    const verdict = findings.length === 0 && failed.length === 0 ? passed(subject.text) : decided(draft)
+    const us = (clock.monotonic() - draft.startedMs) * 1_000
+    telemetry.judged(verdict.action, verdict.category, verdict.degraded, us)
+    return verdict
+  }
+
+  /** Nearly every message: written out, because copying `clean` costs more than some classifiers. */
+  function passed(text: string): Verdict {
+    const { action, category, score, threshold, rule, evidence, scores, degraded } = clean
+    return { action, category, score, threshold, rule, evidence, scores, degraded, text, ruleset, model }
+  }
+
+  function decided({ subject, preset, overrides, findings, failed }: Case): Verdict {
     const { masked, ...decision } = decide(findings, preset, overrides, failed)
-    const verdict: Verdict = {
+    return {
       ...decision,
       action: actionForKind(decision.action, subject.kind),
       evidence: decision.evidence.slice(0, limits.evidenceItemsMax),
@@ -157,9 +171,6 @@ export function createPipeline(parts: PipelineParts): RuledPipeline {
       ruleset,
       model,
     }
-    const us = (clock.monotonic() - startedMs) * 1_000
-    telemetry.judged(verdict.action, verdict.category, verdict.degraded, us)
-    return verdict
   }
 }
 
