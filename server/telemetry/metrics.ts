@@ -3,7 +3,7 @@
  * counters. Nothing here carries a room, a person or a text: those would be data about people, and
  * without bound. `docs/operations.md` lists them; a test fails when one is missing there.
  */
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client'
 import { clientFrames, roomEvents } from '../../protocol/catalogue.ts'
 import { closes, errors } from '../../protocol/codes.ts'
 import { categories } from '../../protocol/statement.ts'
@@ -11,6 +11,7 @@ import { assurances } from '../identity/identity.ts'
 import { defaultLimits } from '../limits.ts'
 import { verdictActions } from '../moderation/verdict.ts'
 import { type Label, Tally } from './tally.ts'
+import { Timing } from './timing.ts'
 
 /** A verdict takes about 10 µs and has 50 ms at most. */
 const verdictBuckets = [5e-6, 1e-5, 2e-5, 5e-5, 1e-4, 2.5e-4, 1e-3, 5e-3, 1e-2, 2.5e-2, 5e-2, 0.1]
@@ -37,8 +38,8 @@ export function createMetrics(process = true) {
   const tally = (name: string, help: string, ...labels: readonly Label[]) =>
     new Tally(registry, `parley_${name}`, help, labels)
   const counter = (name: string, help: string) => new Counter({ name: `parley_${name}`, help, registers })
-  const histogram = (name: string, help: string, buckets: number[]) =>
-    new Histogram({ name: `parley_${name}`, help, buckets, registers })
+  const timing = (name: string, help: string, boundsS: readonly number[]) =>
+    new Timing(registry, `parley_${name}`, help, boundsS)
   return {
     registry,
     opened: tally('connections_opened_total', 'Connections accepted, by encoding.', {
@@ -57,7 +58,7 @@ export function createMetrics(process = true) {
       name: 'assurance',
       values: assurances,
     }),
-    authenticationSeconds: histogram('authentication_seconds', 'Time to verify a token.', ioBuckets),
+    authenticationSeconds: timing('authentication_seconds', 'Time to verify a token.', ioBuckets),
     authenticationRefusals: tally('authentication_refusals_total', 'Tokens refused, by reason.', {
       name: 'reason',
       values: ['not_authenticated', 'token_expired', 'issuer_unavailable', 'overloaded'],
@@ -76,7 +77,7 @@ export function createMetrics(process = true) {
       { name: 'category', values: ['none', ...categories] },
       { name: 'degraded', values: ['true', 'false'] },
     ),
-    verdictSeconds: histogram('verdict_seconds', 'Time from a draft to its verdict.', verdictBuckets),
+    verdictSeconds: timing('verdict_seconds', 'Time from a draft to its verdict.', verdictBuckets),
     classifierFailures: tally(
       'classifier_failures_total',
       'Classifiers that threw or were too late.',
@@ -96,11 +97,11 @@ export function createMetrics(process = true) {
     ),
     journalRecords: counter('journal_records_total', 'Records committed to the journal.'),
     journalBytes: counter('journal_bytes_total', 'Bytes of the records committed to the journal.'),
-    journalSeconds: histogram('journal_commit_seconds', 'Time of one group commit.', ioBuckets),
+    journalSeconds: timing('journal_commit_seconds', 'Time of one group commit.', ioBuckets),
     journalFailures: counter('journal_failures_total', 'Commits that the disk refused.'),
     shippedRecords: counter('shipped_records_total', 'Records that Redis has confirmed.'),
     shippedBytes: counter('shipped_bytes_total', 'Bytes of the records that Redis has confirmed.'),
-    shipSeconds: histogram('ship_seconds', 'Time of one batch to Redis.', ioBuckets),
+    shipSeconds: timing('ship_seconds', 'Time of one batch to Redis.', ioBuckets),
     shipFailures: counter('ship_failures_total', 'Batches that failed and will be sent again.'),
     logReads: tally('log_reads_total', 'Audited reads of the retained log, by purpose.', {
       name: 'purpose',

@@ -6,15 +6,13 @@ import type { Logger } from './logger.ts'
 import type { Metrics } from './metrics.ts'
 import type { Telemetry } from './telemetry.ts'
 
-const usPerSecond = 1_000_000
-
 export function liveTelemetry(metrics: Metrics, log: Logger): Telemetry {
   return {
     opened: (encoding) => metrics.opened.add(encoding),
     closed: (code) => metrics.closed.add(String(code)),
     authenticated(assurance, us) {
       metrics.authenticated.add(assurance)
-      metrics.authenticationSeconds.observe(us / usPerSecond)
+      metrics.authenticationSeconds.add(us)
     },
     authenticationRefused(reason, detail) {
       metrics.authenticationRefusals.add(reason)
@@ -27,7 +25,7 @@ export function liveTelemetry(metrics: Metrics, log: Logger): Telemetry {
     refused: (name, frame) => metrics.errors.add(name, frame),
     judged(action, category, degraded, us) {
       metrics.verdicts.add(action, category ?? 'none', degraded ? 'true' : 'false')
-      metrics.verdictSeconds.observe(us / usPerSecond)
+      metrics.verdictSeconds.add(us)
     },
     classifierFailed(classifier, kind, detail) {
       metrics.classifierFailures.add(classifier, kind)
@@ -44,7 +42,7 @@ export function liveTelemetry(metrics: Metrics, log: Logger): Telemetry {
     journalled(records, bytes, us) {
       metrics.journalRecords.inc(records)
       metrics.journalBytes.inc(bytes)
-      metrics.journalSeconds.observe(us / usPerSecond)
+      metrics.journalSeconds.add(us)
     },
     journalFailed(detail) {
       metrics.journalFailures.inc()
@@ -53,7 +51,7 @@ export function liveTelemetry(metrics: Metrics, log: Logger): Telemetry {
     shipped(records, bytes, us) {
       metrics.shippedRecords.inc(records)
       metrics.shippedBytes.inc(bytes)
-      metrics.shipSeconds.observe(us / usPerSecond)
+      metrics.shipSeconds.add(us)
     },
     shipFailed(detail, backoffMs) {
       metrics.shipFailures.inc()

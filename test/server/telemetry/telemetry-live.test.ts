@@ -33,6 +33,8 @@ describe('the metrics page', () => {
     expect(text).toContain('parley_verdicts_total{action="block",category="scam",degraded="true"} 1')
     expect(text).toContain('parley_verdict_seconds_bucket{le="0.00001"} 1')
     expect(text).toContain('parley_verdict_seconds_bucket{le="0.1"} 3')
+    expect(text).toContain('parley_verdict_seconds_bucket{le="+Inf"} 3')
+    expect(text).toContain('parley_verdict_seconds_sum 0.060021')
     expect(text).toContain('parley_verdict_seconds_count 3')
   })
 
@@ -73,6 +75,14 @@ describe('the metrics page', () => {
       'rooms 4',
     ])
       expect(text).toContain(`\nparley_${sample}\n`)
+  })
+
+  test('a duration on a bound is in its bucket, above the bound in the next, above all of them in the last', async () => {
+    const { telemetry, page } = house()
+    for (const us of [10, 10.5, 100_000, 100_001]) telemetry.judged('allow', null, false, us)
+    const text = await page()
+    const upTo = (le: string) => text.match(new RegExp(`verdict_seconds_bucket\\{le="${le}"\\} (\\d+)`))?.[1]
+    expect(['0.000005', '0.00001', '0.00002', '0.1', '\\+Inf'].map(upTo)).toEqual(['0', '1', '2', '3', '4'])
   })
 
   test('two scrapes show the same sums: reading does not count', async () => {
