@@ -169,6 +169,8 @@ export const serverFrames = {
     members: count,
     modes: structure<Modes>('modes'),
     recovered: optional(bool),
+    /** The pages that follow end here, short of `seq`: ask `history` for the rest. Absent: they are complete. */
+    backfilled: optional(count),
   }),
   page: frame(22, {
     ref,

@@ -27,6 +27,8 @@ export const protocolLimits = {
   topicCharsMax: 250,
   /** Events in one `page`, and members in one `members`. More asked: this many given, `more: true`. */
   pageItemsMax: 200,
+  /** Code units of all texts in one `page`, so that it fits into an outbox. More: fewer events, `more: true`. */
+  pageCharsMax: 100_000,
   /** How deep arrays and maps may nest in msgpack. A request needs one level; a list of audit entries with whole statements, the deepest thing the server says, eight. Over it: close 4500. */
   depthMax: 12,
   /** Keys of one map in msgpack: a statement has twenty. Keeps the search for a key given twice short. Over it: close 4500. */

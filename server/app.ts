@@ -23,6 +23,7 @@ import type { LogSink } from './log/sink.ts'
 import { createRedisSink } from './log/sink-redis.ts'
 import { createDefaultPipeline } from './moderation/default-pipeline.ts'
 import { Holds } from './moderation/holds.ts'
+import type { RuledPipeline } from './moderation/pipeline.ts'
 import { Statements } from './moderation/statements.ts'
 import { createPages } from './pages.ts'
 import type { Ports } from './ports.ts'
@@ -42,6 +43,8 @@ export interface AppDeps {
   readonly clock: Clock
   readonly random: Random
   readonly telemetry: Telemetry
+  /** Judges in place of the usual pipeline; for tests. */
+  readonly pipeline?: RuledPipeline
 }
 
 export interface RunningServer {
@@ -101,7 +104,7 @@ async function open(config: Config, deps: AppDeps, opened: Closer): Promise<Runn
   opened.defer(() => identity.close())
 
   const epoch = await openEpoch(store, clock, random)
-  const pipeline = await createDefaultPipeline({ limits, clock, telemetry })
+  const pipeline = deps.pipeline ?? (await createDefaultPipeline({ limits, clock, telemetry }))
   const codecs = { json: jsonCodec, msgpack: msgpackCodec }
   const fanout = createFanout(codecs)
   const presence = createPresence({ clock, fanout, limits })
@@ -161,8 +164,8 @@ async function open(config: Config, deps: AppDeps, opened: Closer): Promise<Runn
 
   const sweeps = [
     clock.every(1_000, () => sessions.sweep()),
-    clock.every(10_000, () => holds.sweep()),
-    clock.every(60_000, () => rooms.sweep()),
+    clock.every(limits.sweepHoldsMs, () => holds.sweep()),
+    clock.every(limits.sweepRoomsMs, () => rooms.sweep()),
   ]
   telemetry.gauge('sessions', 'Open connections', () => sessions.size)
   telemetry.gauge('rooms', 'Rooms in memory', () => rooms.size)

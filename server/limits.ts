@@ -94,6 +94,8 @@ export const defaultLimits = {
   windowMs: 30 * 86_400_000,
   /** Events a resuming client may have missed; more: `recovered: false`, start afresh. */
   resumeEventsMax: 2_000,
+  /** Code units of text sent to a resuming client unasked; `joined.backfilled` says where it ends, the client asks for the rest. */
+  resumeCharsMax: 200_000,
   /** An author may edit or remove a message for this long. Over it: `no_such_message`. */
   editWindowMs: 24 * 3_600_000,
   /** Comings and goings are gathered for this long into one `presence` frame. */
@@ -155,7 +157,7 @@ export const defaultLimits = {
   retentionPauseMs: 20,
   /** Records of all rooms in one batch to Redis: large enough to be cheap, small enough to be fair to other rooms. */
   shipBatchRecordsMax: 500,
-  /** Bytes of one batch to Redis; a single longer record goes alone. */
+  /** Bytes of one batch to Redis, and at most one record more. */
   shipBatchBytesMax: 1024 * 1024,
   /** After a quiet time the shipper waits this long for more records: one call for many costs a tenth. */
   shipLingerMs: 20,
@@ -167,7 +169,7 @@ export const defaultLimits = {
   shipRecentRoomsMax: 10_000,
   /** Rooms that one question about their ends in Redis names. */
   shipCheckRoomsMax: 100,
-  /** Rooms stopped by a conflict. Over it: the longest stopped is tried again. */
+  /** Rooms stopped by a conflict. Over it: this is not our Redis; all shipping slows down to its longest pause. */
   shipStoppedRoomsMax: 1_000,
   /** A stopped room is tried again this often, and raises the alarm again if nobody mended it. */
   shipRecheckMs: 5 * 60_000,

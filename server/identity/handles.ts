@@ -22,7 +22,7 @@ export interface Handles {
   nameOf(user: UserId): Promise<string | undefined>
 }
 
-/** How many variants of a taken handle are tried; the last one contains the user id and is free. */
+/** How many variants of a taken handle are tried, and then as many generated ones, of which there are millions. */
 const variantsMax = 20
 
 export function createHandles(store: Store, ports: AsidePorts): Handles {
@@ -50,7 +50,12 @@ export function createHandles(store: Store, ports: AsidePorts): Handles {
       const owner = await owners.get([skeleton(name)])
       if ((owner === undefined || owner === user) && isHandle(name)) return name
     }
-    return generatedHandle(user)
+    for (let attempt = 0; attempt < variantsMax; attempt++) {
+      const name = generatedHandle(user, attempt)
+      const owner = await owners.get([skeleton(name)])
+      if (owner === undefined || owner === user) return name
+    }
+    return user // a user id is a handle that nobody else can have
   }
 
   return {

@@ -3,6 +3,7 @@
  */
 import type { MessageEvent, RoomEvent } from '../../protocol/catalogue.ts'
 import { seqOfMessageId } from '../../protocol/ids.ts'
+import { protocolLimits } from '../../protocol/limits.ts'
 import type { RetainedLog } from '../log/log.ts'
 import type { Room } from './room.ts'
 
@@ -13,16 +14,15 @@ export interface Page {
   readonly more: boolean
 }
 
-/** The events that follow `after`. */
+/** The events that follow `after`, as many as fit into a page. */
 export async function eventsAfter(room: Room, log: RetainedLog, after: number, limit: number): Promise<Page> {
-  const upTo = room.seq
-  if (after + 1 >= room.ring.oldest) {
-    const events = room.ring.slice(after + 1, Math.min(upTo, after + limit))
-    return { events, more: after + limit < upTo }
-  }
-  const events = await log.window(room.name, { after, limit })
+  const found =
+    after + 1 >= room.ring.oldest
+      ? room.ring.slice(after + 1, after + limit)
+      : await log.window(room.name, { after, limit })
+  const events = found.slice(0, fitting(found, protocolLimits.pageCharsMax))
   const last = events.at(-1)
-  return { events, more: last !== undefined && last.seq < upTo }
+  return { events, more: last !== undefined && last.seq < room.seq }
 }
 
 /** The events that come right before `before`; without it, the latest. */
@@ -34,12 +34,25 @@ export async function eventsBefore(
 ): Promise<Page> {
   const end = Math.min(before ?? room.seq + 1, room.seq + 1)
   const first = Math.max(1, end - limit)
-  const events =
+  const found =
     first >= room.ring.oldest
       ? room.ring.slice(first, end - 1)
       : await log.window(room.name, { before: end, limit })
+  const events = found.slice(found.length - fitting(found.toReversed(), protocolLimits.pageCharsMax))
   const oldest = events[0]
-  return { events, more: oldest !== undefined && oldest.seq > 1 && events.length >= limit }
+  // Fewer than asked for, and not for want of space: the live window begins here.
+  const exhausted = found.length < limit && events.length === found.length
+  return { events, more: oldest !== undefined && oldest.seq > 1 && !exhausted }
+}
+
+/** How many of these events, from the first, have at most `charsMax` code units of text together; at least one. */
+export function fitting(events: readonly RoomEvent[], charsMax: number): number {
+  let chars = 0
+  for (const [index, event] of events.entries()) {
+    chars += 'text' in event ? event.text.length : 0
+    if (index > 0 && chars > charsMax) return index
+  }
+  return events.length
 }
 
 /** A message by its id, in its present form; undefined when it is removed, too old or never was. */

@@ -20,7 +20,6 @@ const overloadedRetryMs = 5_000
 export async function hello(session: Session, frame: Hello, ports: Ports): Promise<void> {
   if (session.person !== undefined) return session.refuse(undefined, 'already_authenticated', 'hello')
   if (ports.draining()) return session.disconnect('restart', 'draining', ports.limits.drainMs)
-  const started = ports.clock.monotonic()
   const verified = await ports.identity.verify(frame.token)
   if (session.ended) return
   if (!verified.ok) return turnAway(session, verified.error)
@@ -37,7 +36,6 @@ export async function hello(session: Session, frame: Hello, ports: Ports): Promi
       overloadedRetryMs,
     )
   }
-  ports.telemetry.authenticated(identity.assurance, (ports.clock.monotonic() - started) * 1000)
   session.reply({
     t: 'welcome',
     user: identity.user,

@@ -4,7 +4,7 @@
 import type { ClientFrame, RoomEvent } from '../../../protocol/catalogue.ts'
 import { protocolLimits } from '../../../protocol/limits.ts'
 import type { Ports } from '../../ports.ts'
-import { eventsAfter, eventsBefore } from '../../room/history.ts'
+import { eventsAfter, eventsBefore, fitting } from '../../room/history.ts'
 import { mayJoin } from '../../room/may.ts'
 import type { Room } from '../../room/room.ts'
 import { judgeAside } from '../../moderation/aside.ts'
@@ -24,7 +24,11 @@ export async function join(session: Session, frame: Join, ports: Ports): Promise
   if (refusedEntry(session, frame, room, ports)) return
 
   // From here to the end nothing waits: the pages end exactly where live delivery begins.
-  const events = [...caughtUp.events, ...room.ring.slice(caughtUp.upTo + 1, room.seq)]
+  const missed = [...caughtUp.events, ...room.ring.slice(caughtUp.upTo + 1, room.seq)]
+  // More would overrun the outbox of somebody who has only just come back: they ask for the rest.
+  const events = missed.slice(0, fitting(missed, ports.limits.resumeCharsMax))
+  const cut = events.length < missed.length
+  const more = caughtUp.more || cut
   session.rooms.set(room.name, room)
   const came = room.enter(session, session.person?.name ?? '')
   session.reply({
@@ -37,8 +41,9 @@ export async function join(session: Session, frame: Join, ports: Ports): Promise
     members: room.present.size,
     modes: room.modes,
     ...(caughtUp.recovered === undefined ? {} : { recovered: caughtUp.recovered }),
+    ...(cut ? { backfilled: events.at(-1)?.seq ?? 0 } : {}),
   })
-  if (caughtUp.wanted) sendPages(session, frame.ref, room.name, events, caughtUp.more)
+  if (caughtUp.wanted) sendPages(session, frame.ref, room.name, events, more)
   if (came) ports.presence.came(room, session.user)
 }
 
@@ -142,9 +147,11 @@ function sendPages(
   events: readonly RoomEvent[],
   more: boolean,
 ): void {
-  const size = protocolLimits.pageItemsMax
-  for (let at = 0; at === 0 || at < events.length; at += size) {
-    const last = at + size >= events.length
-    session.send({ t: 'page', ref, room, events: events.slice(at, at + size), more: last ? more : true })
-  }
+  let at = 0
+  do {
+    const rest = events.slice(at, at + protocolLimits.pageItemsMax)
+    const page = rest.slice(0, fitting(rest, protocolLimits.pageCharsMax))
+    at += page.length
+    session.send({ t: 'page', ref, room, events: page, more: more || at < events.length })
+  } while (at < events.length)
 }
