@@ -22,7 +22,7 @@ const run = (command, args, env = process.env) =>
 function fetchNode() {
   if (existsSync(binaryFolder)) return 0
   mkdirSync(folder, { recursive: true })
-  const options = ['--no-save', '--no-package-lock', '--no-audit', '--no-fund', '--ignore-scripts', '--force']
+  const options = ['--no-save', '--no-package-lock', '--no-audit', '--no-fund', '--ignore-scripts']
   return run('npm', ['install', ...options, '--prefix', folder, `${name}@${version}`])
 }
 

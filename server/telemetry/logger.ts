@@ -19,7 +19,21 @@ export interface Logger {
 /** Fields whose text the server itself makes. Text anywhere else is replaced; add a name here with care. */
 const textFields: ReadonlySet<string> = new Set([
   ...['detail', 'error', 'errorCode', 'reason', 'why', 'hint', 'stage', 'kind', 'state', 'mode', 'version'],
-  ...['transport', 'address', 'host', 'url', 'path', 'file', 'folder', 'node', 'stream', 'issuer', 'signal'],
+  ...[
+    'transport',
+    'address',
+    'host',
+    'cursor',
+    'code',
+    'url',
+    'path',
+    'file',
+    'folder',
+    'node',
+    'stream',
+    'issuer',
+    'signal',
+  ],
   ...['assurance', 'closing', 'frame', 'action', 'category', 'classifier', 'command', 'purpose', 'level'],
   ...['room', 'ruleset', 'model', 'preset'],
 ])
