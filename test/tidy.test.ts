@@ -232,7 +232,7 @@ describe('limits', () => {
   })
 
   test('each one has its unit last', () => {
-    const unit = /(?:Max|Ms|PerSecond)$/
+    const unit = /(?:Max|Min|Default|Ms|PerSecond)$/
     expect(Object.keys({ ...defaultLimits, ...protocolLimits }).filter((name) => !unit.test(name))).toEqual(
       [],
     )
