@@ -22,20 +22,32 @@ interface ChainEnd {
   readonly hash: Uint8Array
 }
 
+/** Where the walk stands: after missing records, no hash is known that the next one continues. */
+interface Position {
+  readonly seq: number
+  readonly hash: Uint8Array | undefined
+}
+
+/** What a walk asks beside the records it is fed; asked late, since the server writes meanwhile. */
+export interface ChainContext {
+  deletions(): readonly Deletion[]
+  /** The record that stands at a seq now. */
+  recordAt(seq: number): StoredRecord | undefined
+}
+
 export class ChainWalk {
   readonly #room: string
-  readonly #deletions: () => readonly Deletion[]
+  readonly #context: ChainContext
   readonly #problems = new Map<ProblemKind, Problem>()
   /** The last two links: what the next record continues, and what it continues if the last was inserted. */
-  #previous: ChainEnd = { seq: 0, hash: genesis }
-  #beforePrevious: ChainEnd | undefined
+  #previous: Position = { seq: 0, hash: genesis }
+  #beforePrevious: Position | undefined
   /** The time of the last record; unknown after records that are not there. */
   #lastAt: number | undefined = 0
 
-  /** @param deletions asked when records are not there, since retention may run meanwhile */
-  constructor(room: string, deletions: () => readonly Deletion[]) {
+  constructor(room: string, context: ChainContext) {
     this.#room = room
-    this.#deletions = deletions
+    this.#context = context
   }
 
   get problems(): readonly Problem[] {
@@ -49,7 +61,7 @@ export class ChainWalk {
 
   /** Deletion records must follow one another without gaps, from the first record on. Says how many there are. */
   checkDeletions(): number {
-    const deletions = this.#deletions()
+    const deletions = this.#context.deletions()
     let next = 1
     for (const { from, to, count } of deletions) {
       if (from !== next) this.#found('missing', next, 'a deletion record is not there')
@@ -61,35 +73,37 @@ export class ChainWalk {
 
   step(record: StoredRecord): void {
     if (record.seq !== this.#previous.seq + 1) this.#gap(record.seq)
-    const link = chainHash(this.#previous.hash, record.body)
-    if (!same(link, record.hash)) this.#misfit(record)
+    const { hash } = this.#previous
+    if (hash !== undefined && !same(chainHash(hash, record.body), record.hash)) this.#misfit(record)
     else this.#checkTimes(record)
     this.#beforePrevious = this.#previous
     this.#previous = { seq: record.seq, hash: Buffer.from(record.hash) }
     this.#lastAt = record.at
   }
 
-  /** @param before the head before the walk began, which it must reach, and @param after after it ended, which it must not pass */
+  /** @param before the head before the walk began, which it must reach
+   *   @param after the head after it ended, which it must not pass */
   end(before: (ChainEnd & object) | undefined, after: ChainEnd | undefined): void {
     const last = this.#previous
-    const deleted = this.#deletions().at(-1)
+    const deleted = this.#context.deletions().at(-1)
     if (deleted !== undefined && deleted.to > last.seq) this.#resume(deleted)
     if (before !== undefined && this.#previous.seq < before.seq)
       this.#found('truncated', this.#previous.seq + 1, `the log ends before its head, ${before.seq}`)
     if (this.#previous.seq > (after?.seq ?? 0))
       this.#found('inserted', (after?.seq ?? 0) + 1, 'records stand after the head')
-    if (after !== undefined && after.seq === this.#previous.seq && !same(after.hash, this.#previous.hash))
+    const hashed = this.#previous
+    if (after !== undefined && after.seq === hashed.seq && hashed.hash && !same(after.hash, hashed.hash))
       this.#found('changed', after.seq, 'the last record is not the one that the head names')
   }
 
   /** Records are not there: in order if retention deleted exactly these. */
   #gap(seq: number): void {
-    const deletion = this.#deletions().findLast(({ to }) => to === seq - 1)
+    const deletion = this.#context.deletions().findLast(({ to }) => to === seq - 1)
     if (deletion !== undefined) this.#resume(deletion)
     else {
       const first = this.#previous.seq + 1
       this.#found('missing', first, seq - 1 > first ? `and all up to ${seq - 1}` : 'this one')
-      this.#previous = { seq: seq - 1, hash: new Uint8Array() } // nothing to continue: see `#misfit`
+      this.#previous = { seq: seq - 1, hash: undefined }
       this.#beforePrevious = undefined
       this.#lastAt = undefined
     }
@@ -102,12 +116,13 @@ export class ChainWalk {
   }
 
   #misfit({ seq, hash, body }: StoredRecord): void {
-    if (this.#previous.hash.length === 0) return // after missing records no link can be checked
-    const before = this.#beforePrevious
-    if (before !== undefined && same(chainHash(before.hash, body), hash))
+    const before = this.#beforePrevious?.hash
+    if (before !== undefined && same(chainHash(before, body), hash))
       return this.#found('inserted', this.#previous.seq, 'the record after it continues the one before it')
     const own = numberIn(body, 'seq')
-    if (own !== undefined && own !== seq)
+    // Only if its own place is taken by another: otherwise just its number was changed.
+    const there = own === undefined || own === seq ? undefined : this.#context.recordAt(own)
+    if (there !== undefined && numberIn(there.body, 'seq') !== own)
       return this.#found('reordered', seq, `the record of ${own} stands here`)
     this.#found('changed', seq, 'the record does not fit its hash')
   }

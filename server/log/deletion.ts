@@ -3,7 +3,7 @@
  * them, so that what stayed still verifies from there.
  */
 import type { Environment } from '../base/environment.ts'
-import { recordKey, roomKey } from './record-bytes.ts'
+import { recordKey, roomKey, seqOfKey } from './record-bytes.ts'
 
 export interface Deletion {
   readonly room: string
@@ -27,8 +27,16 @@ export function putDeletion(environment: Environment, deletion: Deletion): void 
 export function deletionsOf(environment: Environment, room: string): readonly Deletion[] {
   const prefix = roomKey(room)
   const range = { start: recordKey(prefix, 0), end: recordKey(prefix, Number.MAX_SAFE_INTEGER) }
-  // Written by `putDeletion` alone; `verify` checks that they fit the chain.
-  return [...environment.bytes.deletions.getRange(range)].map(
-    ({ value }) => JSON.parse(value.toString('utf8')) as Deletion,
+  return [...environment.bytes.deletions.getRange(range)].map(({ key, value }) =>
+    parse(room, seqOfKey(key), value),
   )
+}
+
+/** Written by `putDeletion` alone. One that cannot be read covers nothing, so that `verify` tells of it and goes on. */
+function parse(room: string, from: number, value: Buffer): Deletion {
+  try {
+    return JSON.parse(value.toString('utf8')) as Deletion
+  } catch {
+    return { room, from, to: from - 1, count: -1, hash: '', at: 0, days: 0 }
+  }
 }

@@ -31,8 +31,6 @@ export interface JournalLimits {
   readonly journalMarksMs: number
   readonly journalRoomsMax: number
   readonly resumeEventsMax: number
-  readonly retainDaysMin: number
-  readonly retainDaysMax: number
   readonly windowMs: number
 }
 
@@ -175,7 +173,7 @@ export function openJournal(environment: Environment, { limits, clock, telemetry
       return Promise.resolve(windowOf(environment, rooms.get(room), { ...range, limit }, since))
     },
     retain(room, days) {
-      invariant(days >= limits.retainDaysMin && days <= limits.retainDaysMax, 'retention out of bounds')
+      invariant(Number.isSafeInteger(days) && days > 0, 'a room is retained for whole days')
       marks.set('retention', room, days)
       commitSoon(limits.journalMarksMs)
     },

@@ -56,7 +56,10 @@ async function verifyRoom(
   report: Report,
   options: VerifyOptions,
 ): Promise<void> {
-  const walk = new ChainWalk(room, () => deletionsOf(environment, room))
+  const walk = new ChainWalk(room, {
+    deletions: () => deletionsOf(environment, room),
+    recordAt: (seq) => firstOf(recordsBetween(environment, room, seq, seq)),
+  })
   report.deletions += walk.checkDeletions()
   const before = headOf(environment, room)
   const piece = (after: number) => recordsBetween(environment, room, after + 1, Number.MAX_SAFE_INTEGER - 1)
@@ -67,7 +70,10 @@ async function verifyRoom(
 }
 
 async function verifyAccess(environment: Environment, report: Report, options: VerifyOptions): Promise<void> {
-  const walk = new ChainWalk(accessLog, () => [])
+  const walk = new ChainWalk(accessLog, {
+    deletions: () => [],
+    recordAt: (seq) => firstOf(chainedAfter(environment, 'access', seq - 1)),
+  })
   const before = chainedHead(environment, 'access')
   report.accesses += await walkAll(
     walk,
@@ -100,6 +106,11 @@ async function walkAll(
     if (inPiece === pieceRecords) await pause()
   } while (inPiece === pieceRecords && !signal?.aborted)
   return walked
+}
+
+function firstOf<T>(items: Iterable<T>): T | undefined {
+  for (const item of items) return item
+  return undefined
 }
 
 /** The next room that has a head, records or deletions, in the order of their names' bytes. */

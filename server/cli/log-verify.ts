@@ -1,0 +1,58 @@
+/**
+ * `parley log verify`: a line of progress for a person, a summary for everyone, and an exit code.
+ */
+import { systemClock } from '../base/clock.ts'
+import type { Environment } from '../base/environment.ts'
+import { verifyLog } from '../log/verify.ts'
+import type { CliIo } from './command.ts'
+import type { LogValues } from './log.ts'
+
+const progressMs = 100
+
+export async function logVerify(environment: Environment, _values: LogValues, io: CliIo): Promise<number> {
+  const startedAt = systemClock.monotonic()
+  const progress = isTerminal(io.stderr) ? progressLine(io, environment) : undefined
+  const report = await verifyLog(environment, {
+    signal: io.signal,
+    pause: () => systemClock.sleep(0),
+    ...(progress === undefined ? {} : { onProgress: progress.show }),
+  })
+  progress?.clear()
+  for (const { kind, room, seq, detail } of report.problems)
+    io.stdout.write(`${kind}: room ${room}, record ${seq}: ${detail}\n`)
+  const { rooms, records, accesses, deletions } = report
+  const seconds = ((systemClock.monotonic() - startedAt) / 1_000).toFixed(1)
+  io.stdout.write(
+    `${records} records in ${rooms} rooms, ${accesses} access records, ${deletions} deletion records in ${seconds} s: `,
+  )
+  if (io.signal.aborted) {
+    io.stdout.write('stopped before the end\n')
+    return 1
+  }
+  io.stdout.write(report.problems.length === 0 ? 'whole\n' : `${report.problems.length} problems\n`)
+  return report.problems.length === 0 ? 0 : 1
+}
+
+function isTerminal(stream: unknown): boolean {
+  return typeof stream === 'object' && stream !== null && 'isTTY' in stream && stream.isTTY === true
+}
+
+/** One line that is overwritten in place, a few times a second. */
+function progressLine(io: CliIo, environment: Environment) {
+  const total = Math.max(
+    1,
+    Number((environment.bytes.records.getStats() as { entryCount?: number }).entryCount ?? 1),
+  )
+  let shownAt = Number.NEGATIVE_INFINITY
+  return {
+    show(records: number): void {
+      const now = systemClock.monotonic()
+      if (now - shownAt < progressMs) return
+      shownAt = now
+      const share = Math.min(1, records / total)
+      const bar = '█'.repeat(Math.round(share * 30)).padEnd(30, '░')
+      io.stderr.write(`\r\x1b[K${bar} ${Math.round(share * 100)} %  ${records} records`)
+    },
+    clear: () => void io.stderr.write('\r\x1b[K'),
+  }
+}

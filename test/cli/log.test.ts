@@ -1,0 +1,128 @@
+import { PassThrough } from 'node:stream'
+import { afterEach, expect, test } from 'vitest'
+import { type CliIo, UsageError } from '../../server/cli/command.ts'
+import { logCommand } from '../../server/cli/log.ts'
+import { timeOf } from '../../server/cli/log-read.ts'
+import { recordKey, roomKey } from '../../server/log/record-bytes.ts'
+import { epochAt, type LogFolder, openLogFolder, removed, said } from '../support/log-folder.ts'
+
+const open: LogFolder[] = []
+afterEach(async () => {
+  for (const one of open.splice(0)) await one.close()
+})
+
+/** A server's folder with three messages and a removal, in use while the tool runs. */
+async function folder(): Promise<LogFolder> {
+  const one = openLogFolder()
+  open.push(one)
+  for (let seq = 1; seq <= 3; seq++) one.journal.append(said('lobby', seq))
+  one.journal.append(removed(said('lobby', 2).event, 4))
+  await one.journal.flushed()
+  return one
+}
+
+async function parley(args: readonly string[], data: string) {
+  const [stdout, stderr] = [new PassThrough(), new PassThrough()]
+  const io: CliIo = {
+    stdin: new PassThrough(),
+    stdout,
+    stderr,
+    env: { PARLEY_DATA: data },
+    signal: new AbortController().signal,
+  }
+  const code = await logCommand.run(args, io)
+  return { code, out: String(stdout.read() ?? ''), err: String(stderr.read() ?? '') }
+}
+
+const why = ['--purpose', 'a complaint', '--case', 'c-1']
+
+test('read prints every event as it was said, one JSON object a line, with what moderators noted', async () => {
+  const { path } = await folder()
+  const { code, out } = await parley(['read', '--room', 'lobby', ...why], path)
+  expect(code).toBe(0)
+  const events = out
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as object)
+  expect(events).toMatchObject([
+    said('lobby', 1).event,
+    said('lobby', 2).event,
+    said('lobby', 3).event,
+    { t: 'removed' },
+  ])
+  expect(events[3]).toMatchObject({ audit: { cause: '/remove' } })
+})
+
+test('read without a room, a purpose or a case says which is missing, and prints nothing', async () => {
+  const { path } = await folder()
+  await expect(parley(['read', ...why], path)).rejects.toThrow('--room R is required')
+  await expect(parley(['read', '--room', 'lobby', '--case', 'c-1'], path)).rejects.toThrow(
+    '--purpose P is required',
+  )
+  await expect(parley(['read', '--room', 'lobby', '--purpose', 'p'], path)).rejects.toThrow(
+    '--case ID is required',
+  )
+  await expect(parley(['read', '--room', 'lobby', ...why, '--limit', 'x'], path)).rejects.toThrow(
+    '--limit must be',
+  )
+})
+
+test('read with a limit says that there is more', async () => {
+  const { path } = await folder()
+  const { out, err } = await parley(
+    ['read', '--room', 'lobby', ...why, '--limit', '1', '--since', String(epochAt + 2_000)],
+    path,
+  )
+  expect(JSON.parse(out)).toMatchObject({ seq: 2 })
+  expect(err).toContain('there is more')
+})
+
+test('verify of a whole log says so and exits with 0', async () => {
+  const { path } = await folder()
+  const { code, out } = await parley(['verify'], path)
+  expect(code).toBe(0)
+  expect(out).toMatch(/^4 records in 1 rooms, 0 access records, 0 deletion records in [\d.]+ s: whole\n$/)
+})
+
+test('verify names what is wrong and exits with 1', async () => {
+  const one = await folder()
+  await one.environment.bytes.records.remove(recordKey(roomKey('lobby'), 2))
+  const { code, out } = await parley(['verify'], one.path)
+  expect(code).toBe(1)
+  expect(out).toContain('missing: room lobby, record 2')
+  expect(out).toContain('1 problems')
+})
+
+test('status counts rooms, records, reads and what was not shipped', async () => {
+  const one = await folder()
+  one.journal.markShipped('lobby', 1)
+  await one.journal.flushed()
+  await parley(['read', '--room', 'lobby', ...why], one.path)
+  const { code, out } = await parley(['status'], one.path)
+  expect(code).toBe(0)
+  expect(out).toMatch(/^rooms +1$/m)
+  expect(out).toMatch(/^records +4$/m)
+  expect(out).toMatch(/^shipped +3 records in 1 rooms to go$/m)
+  expect(out).toMatch(/^reads +1$/m)
+  expect(out).toContain(new Date(epochAt + 1_000).toISOString())
+  expect(out).not.toContain('message 1')
+})
+
+test('a folder without data, an unknown action and an unknown option are mistakes of the command line', async () => {
+  const { path } = await folder()
+  await expect(parley(['verify'], `${path}/nothing`)).rejects.toThrow(UsageError)
+  await expect(parley(['verify', '--data', ''], path)).rejects.toThrow('--data must name a folder')
+  await expect(parley(['erase'], path)).rejects.toThrow('say what to do: read, verify, status')
+  await expect(parley([], path)).rejects.toThrow(UsageError)
+  await expect(parley(['verify', '--room', 'x'], path)).rejects.toThrow(UsageError)
+})
+
+test('times are ISO 8601, milliseconds, or a duration ago; anything else is refused', () => {
+  expect(timeOf('since', undefined, 0)).toBeUndefined()
+  expect(timeOf('since', '1790000000000', 0)).toBe(1_790_000_000_000)
+  expect(timeOf('since', '2026-11-21T10:00:00Z', 0)).toBe(Date.UTC(2026, 10, 21, 10))
+  expect(timeOf('since', '2h', 10_000_000)).toBe(2_800_000)
+  expect(timeOf('since', '2h', 5)).toBe(0)
+  for (const bad of ['yesterday', '-5', '2026-13-45', ''])
+    expect(() => timeOf('since', bad, 0)).toThrow('--since')
+})
