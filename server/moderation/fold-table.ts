@@ -24,7 +24,7 @@ export const isOtherAlphabet = 64
 
 /** The letter that a digit or sign stands for. `1`, `!` and `|` may be i or l: see `views.ts`. */
 export const leetLetters: ReadonlyMap<string, string> = new Map([
-  ...[...'0o1i3e4a5s7t8b9g@a$s€e!i|i+t(c¡i¢c¥y6g£l'].flatMap((sign, index, all) =>
+  ...[...'0o1i3e4a5s7t8b9g@a$s€e!i|i+t¡i¢c¥y6g£l'].flatMap((sign, index, all) =>
     index % 2 === 0 ? [[sign, all[index + 1] ?? ''] as const] : [],
   ),
 ])

@@ -5,6 +5,8 @@
  */
 import { readFileSync } from 'node:fs'
 import { assetPath } from '../base/assets.ts'
+import type { Limits } from '../limits.ts'
+import { defaultLimits } from '../limits.ts'
 import type { Blocklist } from './blocklist.ts'
 import { openBlocklist } from './blocklist.ts'
 import type { Classifier } from './classifier.ts'
@@ -20,9 +22,6 @@ import type { Finding } from './verdict.ts'
 const detector = 'links'
 const nothing: readonly Finding[] = []
 
-/** Links of one message that are looked at. More is a finding of its own: nobody sends so many to people. */
-export const linksPerDraftMax = 64
-
 export interface LinkKnowledge {
   readonly blocklist: Blocklist
   readonly hosts: KnownHosts
@@ -33,15 +32,19 @@ export function readLinkKnowledge(): LinkKnowledge {
   return { blocklist: openBlocklist(readFileSync(assetPath('phishing.bin'))), hosts: readKnownHosts() }
 }
 
-export function createLinkClassifier(knowledge: LinkKnowledge): Classifier {
+export function createLinkClassifier(
+  knowledge: LinkKnowledge,
+  limits: Pick<Limits, 'linksPerDraftMax'> = defaultLimits,
+): Classifier {
+  const linksMax = limits.linksPerDraftMax
   return {
     name: detector,
     categories: ['malicious_link', 'spam'],
     classify(_subject, folded) {
-      const links = findLinks(folded, linksPerDraftMax)
+      const links = findLinks(folded, linksMax)
       if (links.length === 0) return nothing
-      const found = links.slice(0, linksPerDraftMax).flatMap((link) => judgeLink(link, knowledge))
-      if (links.length > linksPerDraftMax) found.push(tooMany(links))
+      const found = links.slice(0, linksMax).flatMap((link) => judgeLink(link, knowledge))
+      if (links.length > linksMax) found.push(tooMany(links))
       return found
     },
   }

@@ -29,9 +29,10 @@ const cheapSuffixes = new Set(
 const misspelledCharsMin = 6
 
 /** `host` is ASCII in lower case, `parts` are its parts. */
-export function lookalike(host: string, parts: HostParts, { brands }: KnownHosts): Lookalike | null {
+export function lookalike(host: string, parts: HostParts, known: KnownHosts): Lookalike | null {
+  const { brands } = known
   const { domain, label, suffix } = parts
-  if (domain === null || label === null || suffix === null) return null
+  if (domain === null || label === null || suffix === null || known.neverBlamed.has(domain)) return null
   const seen = readAs(host.includes('xn--') ? domainToUnicode(label) : label)
 
   const exact = brands.get(label)

@@ -21,6 +21,8 @@ const pointsMin = 3
 /** Two groups of cues at least: a word alone is a topic, not an offer. */
 const groupsMin = 2
 const scoreMax = 0.99
+/** From here on it is fraud, whatever advertising stands around it. */
+const scamPointsMin = 5
 
 export function createSpamClassifier({ groups, cues }: CueTable): Classifier {
   const automaton = buildAutomaton(cues.map(({ phrase }) => ({ text: phrase, edges: 'whole' as const })))
@@ -53,7 +55,7 @@ export function createSpamClassifier({ groups, cues }: CueTable): Classifier {
       if (group.category === 'scam') scam += added
     }
     if (total < pointsMin || present < groupsMin) return nothing
-    return [finding(scam * 2 > total ? 'scam' : 'spam', Math.min(scoreMax, total / 10), hits)]
+    return [finding(scam >= scamPointsMin ? 'scam' : 'spam', Math.min(scoreMax, total / 10), hits)]
   }
 
   return { name: detector, categories: ['spam', 'scam'], classify: (_subject, folded) => classify(folded) }

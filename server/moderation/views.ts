@@ -9,7 +9,7 @@
  */
 import type { Folded, View } from './fold.ts'
 import { unitKinds } from './fold.ts'
-import { isDigit, isLeet, isLetter, isSeparator, isSpace, leetLetters } from './fold-table.ts'
+import { isDigit, isLetter, isSeparator, isSpace, leetLetters } from './fold-table.ts'
 import { symptoms } from './symptoms.ts'
 
 /** Which views a pattern is looked for in, as bits. */
@@ -101,9 +101,9 @@ export function plain(source: Folded, into: ViewBuffer): UndoneView {
 
 const space = 0x20
 
+/** Signs of leet that also close sentences and words: `!` and `+`. */
 function closes(unit: number): boolean {
-  const kind = unitKinds[unit] ?? 0
-  return (kind & isLeet) !== 0 && (kind & isDigit) === 0
+  return unit === 0x21 || unit === 0x2b
 }
 
 /**

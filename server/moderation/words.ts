@@ -18,9 +18,6 @@ import type { Finding } from './verdict.ts'
 const detector = 'words'
 const nothing: readonly Finding[] = []
 
-/** Spans of one finding. Beyond it the last one is stretched over the rest, so that a mask still covers everything. */
-export const evidenceSpansMax = 64
-
 export function createWordClassifier(lexicon: readonly LexiconRow[]): Classifier {
   const { patterns, rowOf } = patternsOf(lexicon)
   const scanner = createScanner(buildAutomaton(patterns))
@@ -75,12 +72,12 @@ function finding(category: Category, scored: readonly Scored[]): Finding {
 
 const flagged = 0.5
 
-/** Overlapping hits, of several views or words within words, become one span. */
+/** Overlapping hits, of several views or words within words, become one span; the text's length bounds their number. */
 function spans(sorted: readonly Scored[]): Evidence[] {
   const merged: { kind: 'span'; start: number; end: number; detector: string }[] = []
   for (const { start, end } of sorted) {
     const last = merged.at(-1)
-    if (last !== undefined && (start < last.end || merged.length === evidenceSpansMax)) {
+    if (last !== undefined && start < last.end) {
       last.end = Math.max(last.end, end)
     } else merged.push({ kind: 'span', start, end, detector })
   }
