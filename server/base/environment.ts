@@ -10,7 +10,7 @@
  * rejects when that fsync fails: see `startWriting` in its write.js.) The work is done on a thread of
  * libuv's pool; only the instructions are written here.
  */
-import { existsSync, mkdirSync } from 'node:fs'
+import { closeSync, existsSync, mkdirSync, openSync, readSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Database, open, type RootDatabase } from 'lmdb'
 import type { Clock } from './clock.ts'
@@ -65,6 +65,8 @@ export class DataDirError extends Error {
 }
 
 const fileName = 'parley.mdb'
+/** Where LMDB's magic number stands in the file: behind the header of the first page. */
+const magicAt = 24
 const holderKey = Buffer.from('server')
 
 /**
@@ -76,7 +78,16 @@ export function openEnvironment(dataDir: string, options: EnvironmentOptions): E
   if (options.role === 'tool' && !existsSync(path))
     throw new DataDirError('absent', `${dataDir} holds no data of a parley server`)
   const { root, bytes } = openFile(dataDir, path)
-  if (options.role === 'server') hold(bytes.meta, dataDir)
+  if (options.role === 'server') {
+    const holder = hold(bytes.meta)
+    if (holder !== undefined) {
+      void root.close() // nothing was written; the holder goes on undisturbed
+      throw new DataDirError(
+        'in_use',
+        `${dataDir} is in use by another parley server (process ${holder.pid})`,
+      )
+    }
+  }
   let closing: Promise<void> | undefined
 
   return {
@@ -95,6 +106,7 @@ export function openEnvironment(dataDir: string, options: EnvironmentOptions): E
 function openFile(dataDir: string, path: string) {
   try {
     mkdirSync(dataDir, { recursive: true, mode: 0o700 }) // what people wrote is nobody else's business
+    if (existsSync(path) && !isLmdb(path)) throw new Error('it is no lmdb environment')
     const root: RootDatabase<Buffer, Buffer> = open({
       path,
       noSubdir: true,
@@ -113,21 +125,31 @@ function openFile(dataDir: string, path: string) {
   }
 }
 
+/** Asked before lmdb is, because lmdb-js 3.5.6 ends the process when the file is something else. */
+function isLmdb(path: string): boolean {
+  const start = Buffer.alloc(magicAt + 4)
+  const file = openSync(path, 'r')
+  try {
+    const length = readSync(file, start, 0, start.length, 0)
+    return length === 0 || (length === start.length && start.readUInt32LE(magicAt) === 0xbeefc0de)
+  } finally {
+    closeSync(file)
+  }
+}
+
 /**
- * Takes the folder for this process. The mark lies in the environment itself, because lmdb's write lock
+ * Takes the folder for this process, or says who has it. The mark lies in the environment itself, because lmdb's write lock
  * is the one lock here that is exclusive between processes and survives kill -9: two servers that
  * start together cannot both find the folder free. A mark whose process is gone is taken over.
  */
-function hold(meta: Bytes, dataDir: string): void {
-  const holder = meta.transactionSync(() => {
+function hold(meta: Bytes): ProcessMark | undefined {
+  return meta.transactionSync(() => {
     const left = meta.get(holderKey)
     const mark = left === undefined ? undefined : (JSON.parse(left.toString()) as ProcessMark)
     if (mark !== undefined && isRunning(mark)) return mark
     meta.putSync(holderKey, Buffer.from(JSON.stringify(ownMark())))
     return undefined
   })
-  if (holder === undefined) return
-  throw new DataDirError('in_use', `${dataDir} is in use by another parley server (process ${holder.pid})`)
 }
 
 async function release(root: RootDatabase<Buffer, Buffer>, held: Bytes | undefined): Promise<void> {
