@@ -139,6 +139,15 @@ class BufferFolder implements Folder, Folded {
         if (unit === 0) continue
       } else {
         const source = text.charCodeAt(at++)
+        // Most of what is written; the rest of the loop would do the same, at three times the cost.
+        if (source >= lowerA && source <= lowerZ && source !== previous) {
+          scripts |= isLatin
+          previous = source
+          run = 1
+          codes[length] = source
+          origin[length++] = start
+          continue
+        }
         unit = to[source] ?? 0
         if (unit >= expansionBase) {
           expanding = unit - expansionBase + 1
@@ -156,8 +165,11 @@ class BufferFolder implements Folder, Folded {
           continue
         }
         const script = (kind[source] ?? 0) & (isLatin | isOtherAlphabet)
-        scripts = script === 0 ? 0 : scripts | script
-        if (scripts === (isLatin | isOtherAlphabet)) found |= symptoms.mixedScript
+        if (script !== 0) scripts |= script
+        else {
+          if (scripts === (isLatin | isOtherAlphabet)) found |= symptoms.mixedScript
+          scripts = 0
+        }
       }
 
       if (unit === previous) {
@@ -173,6 +185,7 @@ class BufferFolder implements Folder, Folded {
       origin[length] = start
       length++
     }
+    if (scripts === (isLatin | isOtherAlphabet)) found |= symptoms.mixedScript
     origin[length] = chars
     this.length = length
     this.symptoms = found | noticeSymptoms(codes, length, kind)
@@ -180,6 +193,8 @@ class BufferFolder implements Folder, Folded {
 }
 
 const apostrophe = 0x27
+const lowerA = 0x61
+const lowerZ = 0x7a
 
 function letterAt(text: string, at: number): boolean {
   const unit = table.to[text.charCodeAt(at)] ?? 0

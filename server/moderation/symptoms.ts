@@ -28,23 +28,25 @@ export function noticeSymptoms(codes: Uint16Array, length: number, kinds: Uint8A
   let found = 0
   let before = 0 // the kinds of the unit before, and of the one before that
   let earlier = 0
+  let previous = 0
   let repeats = 0
   let word = 0 // letters and digits of the word so far
   let singles = 0 // words of one letter in a row
 
   for (let at = 0; at < length; at++) {
-    const kind = kinds[codes[at] ?? 0] ?? 0
+    const unit = codes[at] ?? 0
+    const kind = kinds[unit] ?? 0
     if (kind & isLetter) {
       if (before & isLeet && !(before & isLetter)) found |= symptoms.leet
       if (before & isSeparator && earlier & isLetter) found |= symptoms.split
-      repeats = at > 0 && codes[at] === codes[at - 1] ? repeats + 1 : 0
+      repeats = unit === previous ? repeats + 1 : 0
       if (repeats >= 2) found |= symptoms.repeats
       word++
     } else if (kind & isDigit) {
       if (before & isLetter) found |= symptoms.leet
       word++
     } else {
-      if (kind & isLeet && before & isLetter && codes[at] !== bang) found |= symptoms.leet
+      if (kind & isLeet && before & isLetter && unit !== bang) found |= symptoms.leet
       if (word === 1) singles++
       else if (word > 1) singles = 0
       if (singles >= spacedLettersMin) found |= symptoms.spaced
@@ -52,6 +54,7 @@ export function noticeSymptoms(codes: Uint16Array, length: number, kinds: Uint8A
     }
     earlier = before
     before = kind
+    previous = unit
   }
   if (word === 1 && singles + 1 >= spacedLettersMin) found |= symptoms.spaced
   return found
