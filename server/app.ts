@@ -13,13 +13,13 @@ import { openStore } from './base/store-lmdb.ts'
 import type { Config } from './config/config.ts'
 import { drainSessions } from './drain.ts'
 import { createHandles } from './identity/handles.ts'
-import { openLocalIssuer } from './identity/local-issuer.ts'
+import { type LocalIssuer, openLocalIssuer } from './identity/local-issuer.ts'
 import { openPseudonymSecret } from './identity/secret.ts'
 import { createIdentityGate } from './identity/verifier.ts'
 import type { Journal } from './log/journal.ts'
 import { openJournal } from './log/journal-lmdb.ts'
-import { createShipper, type Shipper } from './log/shipper.ts'
-import type { LogSink } from './log/sink.ts'
+import { startRetention } from './log/retention.ts'
+import { createShipper } from './log/shipper.ts'
 import { createRedisSink } from './log/sink-redis.ts'
 import { createDefaultPipeline } from './moderation/default-pipeline.ts'
 import { Holds } from './moderation/holds.ts'
@@ -27,7 +27,7 @@ import type { RuledPipeline } from './moderation/pipeline.ts'
 import { Statements } from './moderation/statements.ts'
 import { createPages } from './pages.ts'
 import type { Ports } from './ports.ts'
-import { openEpoch } from './room/epoch.ts'
+import { type Epoch, openEpoch } from './room/epoch.ts'
 import { createFanout } from './room/fanout.ts'
 import { createPresence } from './room/presence.ts'
 import { Rooms } from './room/rooms.ts'
@@ -78,67 +78,10 @@ export async function startServer(config: Config, deps: AppDeps): Promise<Runnin
 async function open(config: Config, deps: AppDeps, opened: Closer): Promise<RunningServer> {
   const { clock, random, telemetry } = deps
   const { limits } = config
-
-  const environment = openEnvironment(config.dataDir, { role: 'server', clock, limits })
-  opened.defer(() => environment.close())
-  const onFailed = (detail: string) => telemetry.note('error', 'the store cannot be written', { detail })
-  const store = openStore(environment, { limits, clock, onFailed })
-  opened.defer(() => store.close())
-  const journal = openJournal(environment, { limits, clock, telemetry })
-  opened.defer(() => journal.close())
-  const shipping =
-    config.redisUrl === undefined ? undefined : startShipping(config.redisUrl, journal, config, deps)
-  opened.defer(async () => shipping?.stop())
-
-  const local = config.dev ? await openLocalIssuer(config.dataDir, clock, random) : undefined
-  const identity = await createIdentityGate({
-    issuers: local === undefined ? config.issuers : [...config.issuers, local.config],
-    pseudonymSecret: await openPseudonymSecret(
-      { dataDir: config.dataDir, file: config.pseudonymSecretFile },
-      random,
-    ),
-    limits,
-    clock,
-    telemetry,
-  })
-  opened.defer(() => identity.close())
-
-  const epoch = await openEpoch(store, clock, random)
-  const pipeline = deps.pipeline ?? (await createDefaultPipeline({ limits, clock, telemetry }))
-  const codecs = { json: jsonCodec, msgpack: msgpackCodec }
-  const fanout = createFanout(codecs)
-  const presence = createPresence({ clock, fanout, limits })
-  const sessions = new Sessions({ clock, limits, presence })
-  const { ruleset, model } = pipeline
-  const tell = sessions.tell.bind(sessions)
-  const statements = new Statements({ store, clock, random, limits, telemetry, ruleset, model, tell })
-  const holds = new Holds({ store, clock, random, limits, fanout, statements })
-  await holds.load()
-  const retainDays = config.retention.defaultDays
-  const rooms = new Rooms({ store, log: journal, clock, limits, epoch: epoch.id, retainDays })
-  const handles = createHandles(store, { clock, pipeline, statements, preset: config.preset })
-
   let draining = false
-  const ready = () => !draining && journal.accepting()
-  const ports: Ports = {
-    ...deps,
-    limits,
-    codecs,
-    store,
-    log: journal,
-    identity,
-    handles,
-    pipeline,
-    preset: config.preset,
-    statements,
-    holds,
-    rooms,
-    fanout,
-    presence,
-    sessions,
-    draining: () => draining,
-    retention: config.retention,
-  }
+  const house = await openHouse(config, deps, opened, () => draining)
+  const { ports, local } = house
+  const ready = () => !draining && ports.log.accepting()
 
   const door = createDoor({ limits, origins: config.origins, path: '/v1' })
   const transport = await pickTransport(config, deps)
@@ -161,25 +104,17 @@ async function open(config: Config, deps: AppDeps, opened: Closer): Promise<Runn
   })
   const admin = await startAdmin({ host: config.adminHost, port: config.adminPort, telemetry, ready })
   opened.defer(() => admin.close())
-
-  const sweeps = [
-    clock.every(1_000, () => sessions.sweep()),
-    clock.every(limits.sweepHoldsMs, () => holds.sweep()),
-    clock.every(limits.sweepRoomsMs, () => rooms.sweep()),
-  ]
-  telemetry.gauge('sessions', 'Open connections', () => sessions.size)
-  telemetry.gauge('rooms', 'Rooms in memory', () => rooms.size)
-  telemetry.gauge('held', 'Messages that wait for a moderator', () => holds.size)
+  const stopSweeping = sweep(ports)
 
   let ended: Promise<void> | undefined
   async function end(): Promise<void> {
     draining = true
     door.draining()
     transport.stopListening()
-    await drainSessions({ clock, random, limits, sessions })
-    for (const cancel of sweeps) cancel()
-    await journal.flushed()
-    await epoch.endOrderly()
+    await drainSessions({ clock, random, limits, sessions: ports.sessions })
+    stopSweeping()
+    await ports.log.flushed()
+    await house.epoch.endOrderly()
     await opened.close()
   }
 
@@ -200,6 +135,92 @@ async function open(config: Config, deps: AppDeps, opened: Closer): Promise<Runn
   }
 }
 
+/** Everything behind the transport: what a request is given to work with. */
+export interface House {
+  readonly ports: Ports
+  readonly epoch: Epoch
+  /** The issuer of development tokens; only with `--dev`. */
+  readonly local: LocalIssuer | undefined
+}
+
+/** Opens the house without a transport. The caller closes `opened`, also when this throws. */
+export async function openHouse(
+  config: Config,
+  deps: AppDeps,
+  opened: Closer,
+  draining: () => boolean,
+): Promise<House> {
+  const { clock, random, telemetry } = deps
+  const { limits, preset, retention } = config
+
+  const environment = openEnvironment(config.dataDir, { role: 'server', clock, limits })
+  opened.defer(() => environment.close())
+  const onFailed = (detail: string) => telemetry.note('error', 'the store cannot be written', { detail })
+  const store = openStore(environment, { limits, clock, onFailed })
+  opened.defer(() => store.close())
+  const log = openJournal(environment, { limits, clock, telemetry })
+  opened.defer(() => log.close())
+  const retentionLimits = { ...limits, retainDaysDefault: retention.defaultDays }
+  const retaining = startRetention(environment, { limits: retentionLimits, clock, telemetry })
+  opened.defer(() => retaining.close())
+  if (config.redisUrl !== undefined) opened.defer(startShipping(config.redisUrl, log, config, deps))
+
+  const local = config.dev ? await openLocalIssuer(config.dataDir, clock, random) : undefined
+  const secretPlace = { dataDir: config.dataDir, file: config.pseudonymSecretFile }
+  const identity = await createIdentityGate({
+    issuers: local === undefined ? config.issuers : [...config.issuers, local.config],
+    pseudonymSecret: await openPseudonymSecret(secretPlace, random),
+    limits,
+    clock,
+    telemetry,
+  })
+  opened.defer(() => identity.close())
+
+  const epoch = await openEpoch(store, clock, random)
+  const pipeline = deps.pipeline ?? (await createDefaultPipeline({ limits, clock, telemetry }))
+  const { ruleset, model } = pipeline
+  const codecs = { json: jsonCodec, msgpack: msgpackCodec }
+  const fanout = createFanout(codecs)
+  const presence = createPresence({ clock, fanout, limits })
+  const sessions = new Sessions({ clock, limits, presence })
+  const tell = sessions.tell.bind(sessions)
+  const statements = new Statements({ store, clock, random, limits, telemetry, ruleset, model, tell })
+  const holds = new Holds({ store, clock, random, limits, fanout, statements })
+  await holds.load()
+  const rooms = new Rooms({ store, log, clock, limits, epoch: epoch.id, retainDays: retention.defaultDays })
+  const handles = createHandles(store, { clock, pipeline, statements, preset })
+  telemetry.gauge('sessions', 'Open connections', () => sessions.size)
+  telemetry.gauge('rooms', 'Rooms in memory', () => rooms.size)
+  telemetry.gauge('held', 'Messages that wait for a moderator', () => holds.size)
+
+  const own = { limits, codecs, store, log, identity, handles, pipeline, preset, retention, draining }
+  const ports: Ports = {
+    clock,
+    random,
+    telemetry,
+    ...own,
+    statements,
+    holds,
+    rooms,
+    fanout,
+    presence,
+    sessions,
+  }
+  return { ports, epoch, local }
+}
+
+/** What has to be looked at now and then. @returns the end of it */
+function sweep({ clock, limits, sessions, holds, rooms }: Ports): () => void {
+  const sweeps = [
+    clock.every(limits.sweepSessionsMs, () => sessions.sweep()),
+    clock.every(limits.sweepHoldsMs, () => holds.sweep()),
+    clock.every(limits.sweepRoomsMs, () => rooms.sweep()),
+  ]
+  return () => {
+    for (const cancel of sweeps) cancel()
+  }
+}
+
 async function pickTransport(config: Config, { clock, telemetry }: AppDeps): Promise<Transport> {
   const options = {
     host: config.host,
@@ -216,20 +237,18 @@ async function pickTransport(config: Config, { clock, telemetry }: AppDeps): Pro
   return choice.value.transport
 }
 
-/** The log's way to Redis, off the path of every message. */
+/** The log's way to Redis, off the path of every message. @returns the end of it */
 function startShipping(
   url: string,
   journal: Journal,
   { limits }: Config,
   deps: AppDeps,
-): { stop(): Promise<void> } {
-  const sink: LogSink = createRedisSink({ url, limits, ...deps })
-  const shipper: Shipper = createShipper({ journal, sink, limits, ...deps })
+): () => Promise<void> {
+  const sink = createRedisSink({ url, limits, ...deps })
+  const shipper = createShipper({ journal, sink, limits, ...deps })
   shipper.start()
-  return {
-    async stop() {
-      await shipper.stop()
-      await sink.close()
-    },
+  return async () => {
+    await shipper.stop()
+    await sink.close()
   }
 }

@@ -13,6 +13,8 @@ export const defaultLimits = {
   connectionsPerUserMax: 20,
   /** From the open socket to a complete `hello`; traffic does not extend it. Over it: close 4501. */
   authDeadlineMs: 5_000,
+  /** How often sessions are looked at for deadlines and ends of tokens. */
+  sweepSessionsMs: 1_000,
   /** Silence before a WebSocket ping; as long again without an answer ends the connection. */
   heartbeatMs: 30_000,
   /** Bytes queued for one socket that its reader has not taken. Over it: close 4008, resume is cheap. */

@@ -103,7 +103,7 @@ function withDefaults(file: FileConfig, env: Environment): Config {
     trustedProxies: file.trustedProxies ?? [],
     issuers: file.issuers ?? [],
     pseudonymSecretFile: file.pseudonymSecretFile,
-    retention: { defaultDays: 90, minDays: 1, maxDays: 3_660, ...file.retention },
+    retention: { defaultDays: defaultLimits.retainDaysDefault, minDays: 1, maxDays: 3_660, ...file.retention },
     preset: file.preset ?? 'standard',
     limits: { ...defaultLimits, ...file.limits },
   }

@@ -52,26 +52,7 @@ export interface Conversation extends AsyncDisposable {
 export async function conversation(options: ConversationOptions = {}): Promise<Conversation> {
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'parley-test-')))
   const clock = options.clock ?? systemClock
-  const config: Config = {
-    dev: true,
-    host: '127.0.0.1',
-    port: 0,
-    adminHost: '127.0.0.1',
-    adminPort: 0,
-    dataDir,
-    redisUrl: undefined,
-    transport: 'ws',
-    logLevel: 'silent',
-    tls: undefined,
-    origins: [],
-    trustedProxies: [],
-    issuers: [],
-    pseudonymSecretFile: undefined,
-    retention: { defaultDays: 180, minDays: 1, maxDays: 3_650 },
-    preset: 'standard',
-    ...options.config,
-    limits: { ...defaultLimits, drainMs: 50, ...options.limits },
-  }
+  const config = testConfig(dataDir, options)
   const telemetry = options.telemetry ?? silentTelemetry
   const pipeline = options.classifiers && pipelineOf(options.classifiers, config.limits, clock, telemetry)
   const server = await startServer(config, {
@@ -127,6 +108,33 @@ export async function conversation(options: ConversationOptions = {}): Promise<C
       await stop()
       if (options.dataDir === undefined) await rm(dataDir, { recursive: true, force: true })
     },
+  }
+}
+
+/** The development profile on free ports, quiet, with what a test wants changed. */
+export function testConfig(
+  dataDir: string,
+  options: Pick<ConversationOptions, 'config' | 'limits'> = {},
+): Config {
+  return {
+    dev: true,
+    host: '127.0.0.1',
+    port: 0,
+    adminHost: '127.0.0.1',
+    adminPort: 0,
+    dataDir,
+    redisUrl: undefined,
+    transport: 'ws',
+    logLevel: 'silent',
+    tls: undefined,
+    origins: [],
+    trustedProxies: [],
+    issuers: [],
+    pseudonymSecretFile: undefined,
+    retention: { defaultDays: 180, minDays: 1, maxDays: 3_650 },
+    preset: 'standard',
+    ...options.config,
+    limits: { ...defaultLimits, drainMs: 50, ...options.limits },
   }
 }
 
