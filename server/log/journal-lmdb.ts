@@ -109,6 +109,7 @@ export function openJournal(environment: Environment, { limits, clock, telemetry
 
   function landed(records: readonly PendingRecord[], bytes: number, us: number): void {
     marks.landed()
+    writer.rewind()
     committed += records.length
     const touched = new Set<string>()
     for (const { log, record, settled } of records) {

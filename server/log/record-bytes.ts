@@ -119,4 +119,9 @@ export class RecordWriter {
     this.#used = (end + 7) & ~7
     return slab.subarray(start, end)
   }
+
+  /** Writes from the start of the buffer again: for when lmdb has copied everything that was written so far. */
+  rewind(): void {
+    this.#used = 0
+  }
 }

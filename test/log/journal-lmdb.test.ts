@@ -1,8 +1,10 @@
 import { afterEach, describe, expect, test } from 'vitest'
+import { systemClock } from '../../server/base/clock.ts'
 import type { Environment } from '../../server/base/environment.ts'
 import { defaultLimits } from '../../server/limits.ts'
 import { Backlog } from '../../server/log/backlog.ts'
 import { RoomLogs } from '../../server/log/room-log.ts'
+import { verifyLog } from '../../server/log/verify.ts'
 import { journalConformance } from '../conformance/journal.ts'
 import { logConformance } from '../conformance/log.ts'
 import { epochAt, type FolderOptions, type LogFolder, openLogFolder, said } from '../support/log-folder.ts'
@@ -211,4 +213,16 @@ describe('a disk that fails', () => {
     const waits = [journal.durable('lobby', 1), journal.durable('lobby', 2)]
     for (const wait of waits) await expect(wait).rejects.toThrow('not on disk')
   })
+})
+
+test('buffers that are used again for the next commit leave the records of the last one as they were', async () => {
+  const one = folder({ limits: { journalCommitRecordsMax: 3 } })
+  const rooms = ['a', 'b', 'c', 'd']
+  for (let seq = 1; seq <= 50; seq++) {
+    for (const room of rooms) one.journal.append(said(room, seq, `${room}${'ß'.repeat((seq * 37) % 900)}`))
+    if (seq % 9 === 0) await one.journal.flushed()
+  }
+  await one.journal.flushed()
+  const report = await verifyLog(one.environment, { pause: () => systemClock.sleep(0) })
+  expect(report).toMatchObject({ rooms: 4, records: 200, problems: [] })
 })
