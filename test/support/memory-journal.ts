@@ -3,6 +3,7 @@
  * like the real one.
  */
 import type { RoomEvent } from '../../protocol/catalogue.ts'
+import { invariant } from '../../server/base/invariant.ts'
 import type { Journal, StoredRecord } from '../../server/log/journal.ts'
 import type { LogRecord } from '../../server/log/log.ts'
 import { chainHash, genesis } from '../../server/log/record-bytes.ts'
@@ -26,7 +27,6 @@ interface RoomState {
 
 export function memoryJournal(): MemoryJournal {
   const rooms = new Map<string, RoomState>()
-  const waiting: { readonly seq: number; readonly room: string; readonly done: () => void }[] = []
   const largestRead = { records: 0, bytes: 0 }
   let pending: LogRecord[] = []
   let listener: (rooms: ReadonlySet<string>) => void = () => undefined
@@ -56,10 +56,6 @@ export function memoryJournal(): MemoryJournal {
       touched.add(event.room)
     }
     pending = []
-    for (const one of waiting.splice(0)) {
-      if (endOf(one.room) >= one.seq) one.done()
-      else waiting.push(one)
-    }
     if (touched.size > 0) listener(touched)
   }
 
@@ -108,16 +104,17 @@ export function memoryJournal(): MemoryJournal {
     },
     shippedTo: (room) => of(room).shippedTo,
     markShipped(room, seq) {
-      of(room).shippedTo = seq
+      const state = of(room)
+      invariant(seq <= (state.records.at(-1)?.seq ?? 0), 'a record is shipped before it is committed')
+      state.shippedTo = Math.max(state.shippedTo, seq)
     },
     onCommitted(added) {
       listener = added
     },
-    durable: (room, seq) =>
-      new Promise((done) => {
-        if ((of(room).records.at(-1)?.seq ?? 0) >= seq) done()
-        else waiting.push({ room, seq, done })
-      }),
+    durable() {
+      commit()
+      return Promise.resolve()
+    },
     accepting: () => true,
     head(room) {
       const last = of(room).records.at(-1)

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { editDistance, nearest, suggestion } from '../../../server/base/nearest.ts'
+import { editDistance, nearest, suggestion } from '../../server/base/nearest.ts'
 
 test('a swap, a missing, a doubled and a wrong letter are one step each', () => {
   for (const typo of ['prot', 'pot', 'poort', 'pork']) expect(editDistance(typo, 'port')).toBe(1)

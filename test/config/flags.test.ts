@@ -1,6 +1,6 @@
 /** The flags of `parley serve`, each form that people type. */
 import { expect, test } from 'vitest'
-import { parseFlags } from '../../../server/config/flags.ts'
+import { parseFlags } from '../../server/config/flags.ts'
 
 const texts = (...args: string[]): string[] => parseFlags(args).problems.map((p) => `${p.source} ${p.text}`)
 

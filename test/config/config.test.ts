@@ -3,11 +3,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
-import { type Config, loadConfig } from '../../../server/config/config.ts'
-import { limitVariable } from '../../../server/config/environment.ts'
-import { ConfigError } from '../../../server/config/problem.ts'
-import { limitRange } from '../../../server/config/schema.ts'
-import { defaultLimits, type Limits } from '../../../server/limits.ts'
+import { type Config, loadConfig } from '../../server/config/config.ts'
+import { limitVariable } from '../../server/config/environment.ts'
+import { ConfigError } from '../../server/config/problem.ts'
+import { limitRange } from '../../server/config/schema.ts'
+import { defaultLimits, type Limits } from '../../server/limits.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'parley-config-'))
 afterAll(() => rmSync(folder, { recursive: true }))

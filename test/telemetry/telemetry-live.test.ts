@@ -4,12 +4,12 @@ import { constants, mkdtempSync, openSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { boundedDestination, createLogger, type LogLevel } from '../../../server/telemetry/logger.ts'
-import { createMetrics } from '../../../server/telemetry/metrics.ts'
-import { liveTelemetry } from '../../../server/telemetry/telemetry-live.ts'
-import { silentTelemetry } from '../../../server/telemetry/telemetry.ts'
-import { defaultLimits } from '../../../server/limits.ts'
-import { manualClock } from '../../support/manual-clock.ts'
+import { boundedDestination, createLogger, type LogLevel } from '../../server/telemetry/logger.ts'
+import { createMetrics } from '../../server/telemetry/metrics.ts'
+import { liveTelemetry } from '../../server/telemetry/telemetry-live.ts'
+import { silentTelemetry } from '../../server/telemetry/telemetry.ts'
+import { defaultLimits } from '../../server/limits.ts'
+import { manualClock } from '../support/manual-clock.ts'
 
 function house(level: LogLevel = 'debug') {
   const written: string[] = []

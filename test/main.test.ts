@@ -6,8 +6,8 @@ import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { describe, expect, test } from 'vitest'
-import { main } from '../../server/main.ts'
-import { packageRoot } from '../../server/base/package-root.ts'
+import { main } from '../server/main.ts'
+import { packageRoot } from '../server/base/package-root.ts'
 
 const root = packageRoot()
 

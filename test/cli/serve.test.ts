@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
 import { afterAll, expect, test } from 'vitest'
-import { packageRoot } from '../../../server/base/package-root.ts'
+import { packageRoot } from '../../server/base/package-root.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'parley-serve-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))

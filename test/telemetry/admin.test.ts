@@ -1,13 +1,13 @@
 /** The operator's page answers on its own port, and only what it should. */
 import { describe, expect, test } from 'vitest'
-import { type Admin, startAdmin } from '../../../server/telemetry/admin.ts'
-import { createLogger } from '../../../server/telemetry/logger.ts'
-import { createMetrics } from '../../../server/telemetry/metrics.ts'
-import { silentTelemetry, type Telemetry } from '../../../server/telemetry/telemetry.ts'
-import { liveTelemetry } from '../../../server/telemetry/telemetry-live.ts'
+import { type Admin, startAdmin } from '../../server/telemetry/admin.ts'
+import { createLogger } from '../../server/telemetry/logger.ts'
+import { createMetrics } from '../../server/telemetry/metrics.ts'
+import { silentTelemetry, type Telemetry } from '../../server/telemetry/telemetry.ts'
+import { liveTelemetry } from '../../server/telemetry/telemetry-live.ts'
 import { connect } from 'node:net'
-import { defaultLimits } from '../../../server/limits.ts'
-import { manualClock } from '../../support/manual-clock.ts'
+import { defaultLimits } from '../../server/limits.ts'
+import { manualClock } from '../support/manual-clock.ts'
 
 async function page(telemetry: Telemetry = silentTelemetry) {
   const state = { ready: true }
