@@ -58,7 +58,6 @@ export const errors = {
   no_such_member: { code: 311, retry: 'no', message: 'Nobody of this name is known in the room.' },
   bad_command: { code: 312, retry: 'no', message: 'The command is not written as its usage says.' },
   unknown_command: { code: 313, retry: 'no', message: 'There is no such command: see /help.' },
-  kicked: { code: 314, retry: 'later', message: 'You were removed from the room.' },
   nothing_to_do: { code: 315, retry: 'no', message: 'This is so already.' },
   // 4xx: moderation
   blocked: {
@@ -85,7 +84,6 @@ export const errors = {
   // 5xx: the server
   internal: { code: 500, retry: 'later', message: 'The server made a mistake; it is logged.' },
   overloaded: { code: 501, retry: 'later', message: 'The server is at a limit: try again shortly.' },
-  draining: { code: 502, retry: 'later', message: 'The server is about to restart.' },
   log_unavailable: {
     code: 503,
     retry: 'later',

@@ -316,6 +316,13 @@ test.each([
   })
 })
 
+test('no sanction lasts longer than sanctionMs', async () => {
+  await using chat = await conversation({ limits: { sanctionMs: 60_000 } })
+  const room = await stage(chat)
+  expect(await room.mia.command(room.name, '/mute @ann 61s')).toMatchObject({ name: 'bad_command' })
+  expect(await room.mia.command(room.name, '/mute @ann 60s')).toMatchObject({ t: 'ok' })
+})
+
 test('help shows only what one may type', async () => {
   await using chat = await conversation()
   const room = await stage(chat)

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { closes } from '../../protocol/codes.ts'
 import { conversation } from '../support/conversation.ts'
 
 test('welcome tells a person who they are here, and the limits they can meet', async () => {
@@ -30,7 +31,7 @@ test('a refused token is answered with bye and 4501, an expired one with 4502', 
 })
 
 test('who says nothing for authDeadlineMs is asked to leave, and traffic does not extend it', async () => {
-  await using chat = await conversation({ limits: { authDeadlineMs: 300 } })
+  await using chat = await conversation({ limits: { authDeadlineMs: 300, sweepSessionsMs: 50 } })
   const silent = await chat.connect()
   expect(await silent.end()).toMatchObject({ code: 4501 })
 })
@@ -168,4 +169,20 @@ test('a drain says goodbye to everyone with 4000 and a time to come back', async
   expect(await bob?.end()).toMatchObject({ code: 4000 })
   expect(ann?.all('bye')[0]?.retry_after_ms).toBeGreaterThan(0)
   await drained
+})
+
+test('a message over inboundBytesMax ends the connection with 1009, too_big', async () => {
+  await using chat = await conversation()
+  const ann = await chat.person('ann')
+  ann.raw(JSON.stringify({ t: 'ping', ref: 1, padding: 'x'.repeat(64 * 1024) }))
+  expect((await ann.end()).code).toBe(closes['too_big'].code)
+})
+
+test('who does not answer two heartbeats is gone, heartbeat_lost', async () => {
+  await using chat = await conversation({ limits: { heartbeatMs: 100 } })
+  const ann = await chat.person('ann')
+  ann.stall()
+  await new Promise((resolve) => setTimeout(resolve, 1_000))
+  ann.resume()
+  expect([closes['heartbeat_lost'].code, 1006]).toContain((await ann.end()).code)
 })

@@ -120,7 +120,7 @@ test('a reply carries what it answers', async () => {
   expect(await ann.frame('message', (m) => m.text === 'yes')).toMatchObject({ reply_to: id })
 })
 
-test('text that is too long or has nothing to see is refused; the longest passes', async () => {
+test('text of more than textCharsMax or that has nothing to see is refused; the longest passes', async () => {
   await using chat = await conversation()
   const [ann] = await chat.gather('den', 'ann')
   expect(await ann?.send('den', 'a b '.repeat(1_000))).toMatchObject({ t: 'ok' })
@@ -329,4 +329,62 @@ test('a page holds at most pageCharsMax of text, and says that there is more', a
   await bob.join('den', { after: 0 })
   await bob.until((f) => f.t === 'page' && !f.more, 'the last page')
   expect(bob.all('page').map((p) => p.events.length)).toEqual([25, 15])
+})
+
+test('over sendBurstMax, a message is refused until sendsPerSecond has made room for it', async () => {
+  await using chat = await conversation({ limits: { sendBurstMax: 2, sendsPerSecond: 5 } })
+  const [ann] = await chat.gather('den', 'ann')
+  const answers = await Promise.all(['one', 'two', 'three'].map((text) => ann?.send('den', text)))
+  expect(answers.map((a) => a?.t)).toEqual(['ok', 'ok', 'error'])
+  const refused = answers[2]
+  if (refused?.t !== 'error') throw new Error('the third message was not refused')
+  expect(refused).toMatchObject({ name: 'rate_limited', retry: 'later' })
+  expect(refused.retry_after_ms).toBeLessThanOrEqual(200)
+  await new Promise((resolve) => setTimeout(resolve, refused.retry_after_ms))
+  expect(await ann?.send('den', 'three')).toMatchObject({ t: 'ok' })
+})
+
+test('after editWindowMs what was said stands', async () => {
+  await using chat = await conversation({ limits: { editWindowMs: 50 } })
+  const [ann] = await chat.gather('den', 'ann')
+  const sent = await ann?.send('den', 'carved in stone')
+  const id = sent?.t === 'ok' ? (sent.id ?? '') : ''
+  await new Promise((resolve) => setTimeout(resolve, 100))
+  expect(await ann?.ask('edit', { room: 'den', id, text: 'or not' })).toMatchObject({
+    name: 'no_such_message',
+  })
+})
+
+test('above presenceNamesMax members, presence carries the count only', async () => {
+  await using chat = await conversation({ limits: { presenceNamesMax: 2, presenceWindowMs: 20 } })
+  const [ann] = await chat.gather('den', 'ann', 'bob')
+  expect(await ann?.frame('presence', (f) => f.members === 2)).toMatchObject({ joined: expect.any(Array) })
+  await (await chat.person('cat')).join('den')
+  const crowd = await ann?.frame('presence', (f) => f.members === 3)
+  expect(crowd).toEqual({ t: 'presence', room: 'den', members: 3 })
+})
+
+test('a topic has at most topicCharsMax characters', async () => {
+  await using chat = await conversation()
+  const [ann] = await chat.gather('den', 'ann')
+  expect(await ann?.command('den', `/topic ${'t '.repeat(125)}`)).toMatchObject({ t: 'ok' })
+  expect(await ann?.command('den', `/topic ${'t '.repeat(125)}too`)).toMatchObject({ name: 'text_too_long' })
+})
+
+test('when the log can take no more (journalPendingMax), messages are refused and nobody sees them', async () => {
+  await using chat = await conversation({
+    limits: { journalPendingMax: 1, journalCommitMs: 60_000 },
+    classifiers: [],
+  })
+  const [ann] = await chat.gather('den', 'ann')
+  expect(await ann?.send('den', 'the journal takes this')).toMatchObject({ t: 'ok' })
+  expect(await ann?.send('den', 'and not this')).toMatchObject({
+    t: 'error',
+    name: 'log_unavailable',
+    retry: 'later',
+  })
+  expect(await ann?.command('den', '/lock')).toMatchObject({ name: 'log_unavailable' })
+  await ann?.ask('ping', {})
+  expect(ann?.texts('den')).toEqual(['the journal takes this'])
+  expect((await fetch(`${chat.server.webUrl}readyz`)).status).toBe(503)
 })

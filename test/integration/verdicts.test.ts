@@ -294,3 +294,46 @@ test('a report reaches the moderators who are present', async () => {
   await bob.ask('ping', {})
   expect(bob.all('notice').filter((n) => n.name === 'report')).toEqual([])
 })
+
+test('waitingStatementsMax statements are delivered at one hello, the others at the next', async () => {
+  await using chat = await conversation({ limits: { waitingStatementsMax: 2 }, classifiers: [] })
+  const [ann, bob] = three(await chat.gather('den', 'ann', 'bob', 'cat'))
+  bob.close()
+  await bob.end()
+  for (let i = 1; i <= 3; i++) await ann.command('den', `/warn @bob reason number ${i}`)
+  const first = await chat.person('bob')
+  await first.ask('ping', {})
+  const second = await chat.person('bob')
+  await second.ask('ping', {})
+  const reasons = [first, second].map((p) => p.all('statement').map((s) => s.facts.text.at(-1)))
+  expect(reasons).toEqual([['1', '2'], ['3']])
+})
+
+test('a mistake of ours is answered with internal, and the connection lives', async () => {
+  const pipeline = {
+    ruleset: 'sha256:0',
+    model: null,
+    judge({ text }: { text: string }) {
+      if (text === 'trip') throw new Error('a pipeline never throws, but what if')
+      return {
+        action: 'allow',
+        category: null,
+        score: 0,
+        threshold: null,
+        rule: null,
+        evidence: [],
+        scores: {},
+        degraded: false,
+        text,
+        ruleset: 'sha256:0',
+        model: null,
+      } as const
+    },
+  }
+  await using chat = await conversation({ pipeline })
+  const [ann, bob] = three(await chat.gather('den', 'ann', 'bob', 'cat'))
+  expect(await bob.send('den', 'trip')).toMatchObject({ t: 'error', name: 'internal', retry: 'later' })
+  expect(await bob.send('den', 'on we go')).toMatchObject({ t: 'ok', seq: 1 })
+  await ann.frame('message')
+  expect(ann.texts('den')).toEqual(['on we go'])
+})

@@ -60,6 +60,7 @@ test('one that fails, now or later, is reported and the lane goes on', async () 
       if (n === 1) throw new Error('at once')
       if (n === 2) return Promise.reject(new Error('later'))
       done.push(n)
+      return undefined
     },
     (error, n) => void failed.push(`${n} ${error instanceof Error ? error.message : ''}`),
   )

@@ -24,6 +24,8 @@ export interface ConversationOptions {
   readonly config?: Partial<Config>
   /** Judges in place of the usual ones; none: everything passes. */
   readonly classifiers?: readonly Classifier[]
+  /** Judges in place of all that. */
+  readonly pipeline?: RuledPipeline
   readonly clock?: Clock
   readonly telemetry?: Telemetry
   /** A folder that stays, for tests that start a server twice. */
@@ -54,7 +56,9 @@ export async function conversation(options: ConversationOptions = {}): Promise<C
   const clock = options.clock ?? systemClock
   const config = testConfig(dataDir, options)
   const telemetry = options.telemetry ?? silentTelemetry
-  const pipeline = options.classifiers && pipelineOf(options.classifiers, config.limits, clock, telemetry)
+  const pipeline =
+    options.pipeline ??
+    (options.classifiers && pipelineOf(options.classifiers, config.limits, clock, telemetry))
   const server = await startServer(config, {
     clock,
     random: systemRandom,
