@@ -1,0 +1,95 @@
+/**
+ * One member of a crowd: a socket that gets into a room and then only counts.
+ */
+import type { Dialect, DialectSink } from './dialect.ts'
+import type { MemberPlan } from './orders.ts'
+import { RawSocket } from './raw-socket.ts'
+
+/** How getting in ended. */
+export type Entry =
+  | { readonly in: true }
+  | { readonly in: false; readonly why: string; readonly retryAfterMs: number | undefined }
+
+export interface MemberHost {
+  readonly url: string
+  readonly dialect: Dialect
+  readonly readBuffer: Buffer
+  /** Bytes of data messages, as they come. */
+  received(bytes: number): void
+  delivered(bytes: Buffer, start: number, end: number): void
+  accepted(): void
+  refused(name: string): void
+  /** The connection ended after the member was in. */
+  lost(why: string): void
+}
+
+export class Member implements DialectSink {
+  readonly plan: MemberPlan
+  readonly #host: MemberHost
+  readonly #socket: RawSocket
+  readonly #entered: (entry: Entry) => void
+  #in = false
+  #over = false
+  #leaving = false
+  #why = ''
+  #retryAfterMs: number | undefined
+
+  /** Connects at once. @param entered called once: in the room, or not */
+  constructor(plan: MemberPlan, host: MemberHost, entered: (entry: Entry) => void) {
+    this.plan = plan
+    this.#host = host
+    this.#entered = entered
+    const { url, dialect, readBuffer } = host
+    this.#socket = new RawSocket(
+      { url, subprotocol: dialect.subprotocol, readBuffer },
+      {
+        opened: () => this.#socket.sendText(dialect.opening(plan)),
+        message: (bytes, start, end) => {
+          host.received(end - start)
+          dialect.read(bytes, start, end, this)
+        },
+        closed: (code, reason) => this.#closed(code, reason),
+      },
+    )
+  }
+
+  say(ref: number, text: string): void {
+    this.#socket.sendText(this.#host.dialect.say(this.plan.room, ref, text))
+  }
+
+  leave(): void {
+    this.#leaving = true
+    this.#socket.terminate()
+  }
+
+  delivered(bytes: Buffer, start: number, end: number): void {
+    this.#host.delivered(bytes, start, end)
+  }
+
+  accepted(): void {
+    this.#host.accepted()
+  }
+
+  refused(name: string): void {
+    this.#host.refused(name)
+  }
+
+  joined(): void {
+    this.#in = true
+    this.#entered({ in: true })
+  }
+
+  turnedAway(name: string, retryAfterMs: number | undefined): void {
+    this.#why = name
+    this.#retryAfterMs = retryAfterMs
+    if (!this.#in) this.#socket.terminate()
+  }
+
+  #closed(code: number, reason: string): void {
+    if (this.#over || this.#leaving) return
+    this.#over = true
+    const why = this.#why || reason || `closed with ${code}`
+    if (this.#in) this.#host.lost(why)
+    else this.#entered({ in: false, why, retryAfterMs: this.#retryAfterMs })
+  }
+}

@@ -1,0 +1,14 @@
+/**
+ * Chance that can be repeated: a run prints its seed, and the same seed makes the same run.
+ */
+
+/** Numbers from 0 up to 1, from a 32-bit seed. mulberry32 by Tommy Ettinger, public domain. */
+export function seeded(seed: number): () => number {
+  let state = seed | 0
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
+  }
+}
