@@ -62,6 +62,7 @@ end
 local function append(key, after, from, count)
   local failed, lastAt, lastSeq = ending(key)
   if failed then return {'refused', 0, failed} end
+  if lastSeq == 0 and lastAt > 0 then return {'conflict', 1, 'the stream ends with an entry that is no record'} end
   if lastSeq < after then return {'behind', lastSeq, ''} end
   local resent, seq = 0, 0
   for i = from, from + 3 * (count - 1), 3 do

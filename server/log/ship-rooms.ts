@@ -33,9 +33,15 @@ export interface ShipRooms {
   doubted(): readonly string[]
   /** Where the receiver ends in the rooms that `doubted` named. */
   answered(rooms: readonly string[], seqs: readonly number[]): void
-  /** Gives the rooms that a conflict stopped another chance. */
+  /** Gives the rooms that a conflict stopped another chance, and looks through the backlog again. */
   retryStopped(): void
 }
+
+/**
+ * No record is longer: the largest text with every character escaped. A read that ended nearer to its
+ * bound than this may have been ended by it; any other has everything that is committed.
+ */
+const recordBytesMost = 256 * 1024
 
 /** Where a room's shipping continues, when that is not the journal's `shippedTo`. */
 interface Rewind {
@@ -51,12 +57,20 @@ export function createShipRooms(ports: ShipRoomsPorts): ShipRooms {
   const recent = createRecentRooms(limits.shipRecentRoomsMax)
   const rewinds = new Map<string, Rewind>() // of rooms in `recent` or in the batch in flight: bounded with them
   const stopped = new Set<string>()
+  const cut = new Set<string>() // rooms of the batch in flight whose read a bound may have ended
   const count = createShipCounters(ports, () => stopped.size)
   let unread = true // the journal may hold a backlog that no commit told of
   let inDoubt = new Set<string>()
 
   function gather(): readonly RoomRecords[] {
-    if (queue.size() === 0 && (unread || queue.overflowed())) findBacklog()
+    const batch = fromQueue()
+    if (batch.length > 0 || !(unread || queue.overflowed())) return batch
+    findBacklog()
+    return fromQueue()
+  }
+
+  function fromQueue(): readonly RoomRecords[] {
+    cut.clear()
     const batch: RoomRecords[] = []
     let recordsMax = limits.shipBatchRecordsMax
     let bytesMax = limits.shipBatchBytesMax
@@ -71,9 +85,11 @@ export function createShipRooms(ports: ShipRoomsPorts): ShipRooms {
         rewinds.delete(room)
         continue
       }
+      const bytes = bytesOf(records)
+      if (records.length === recordsMax || bytes + recordBytesMost > bytesMax) cut.add(room)
       batch.push({ room, after, records })
       recordsMax -= records.length
-      bytesMax -= bytesOf(records)
+      bytesMax -= bytes
     }
     return batch
   }
@@ -91,14 +107,13 @@ export function createShipRooms(ports: ShipRoomsPorts): ShipRooms {
       case 'stored':
         stored(sent, outcome.storedTo)
         count.resent(outcome.resent)
-        queue.add(room) // to the end of the rotation; dropped there when nothing more is committed
+        if (cut.delete(room)) queue.add(room) // to the end of the rotation: there may be more
         return undefined
       case 'behind':
         rewind(room, outcome.endsAt)
         return undefined
       case 'conflict':
-        stop(room, outcome.seq, outcome.detail)
-        return undefined
+        return stop(room, outcome.seq, outcome.detail)
       case 'refused':
         count.refused()
         queue.add(room)
@@ -130,16 +145,16 @@ export function createShipRooms(ports: ShipRoomsPorts): ShipRooms {
     queue.add(room)
   }
 
-  function stop(room: string, seq: number, detail: string): void {
+  function stop(room: string, seq: number, detail: string): SinkTrouble | undefined {
     rewinds.delete(room)
-    stopped.add(room)
     count.conflict()
-    telemetry.note('error', 'shipper: conflict, the room is no longer shipped', { room, seq, detail })
-    if (stopped.size <= limits.shipStoppedRoomsMax) return
-    const oldest = stopped.values().next()
-    if (oldest.done === true) return
-    stopped.delete(oldest.value)
-    queue.add(oldest.value)
+    if (stopped.size < limits.shipStoppedRoomsMax) {
+      stopped.add(room)
+      telemetry.note('error', 'shipper: conflict, the room is no longer shipped', { room, seq, detail })
+      return undefined
+    }
+    queue.add(room)
+    return { kind: 'refused', code: 'CONFLICT', detail: `too many rooms meet other records: ${detail}` }
   }
 
   return {
@@ -160,6 +175,7 @@ export function createShipRooms(ports: ShipRoomsPorts): ShipRooms {
       }
     },
     retryStopped() {
+      unread = true // and whatever else was overlooked
       for (const room of stopped) queue.add(room)
       stopped.clear()
     },

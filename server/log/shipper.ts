@@ -43,11 +43,13 @@ export function createShipper(ports: ShipperPorts): Shipper {
   let state: 'new' | 'running' | 'stopping' | 'ended' = 'new'
   let pause = new AbortController()
   let waitsForAnswer = false
+  let connections = 0
   let running: Promise<void> = Promise.resolve()
 
   async function run(): Promise<void> {
     let failures = 0
     while (state !== 'ended') {
+      const before = connections
       const trouble = await step()
       if (trouble === undefined) {
         failures = 0
@@ -58,7 +60,9 @@ export function createShipper(ports: ShipperPorts): Shipper {
       const pauseMs = backoffMs(failures, limits.shipBackoffMs, random)
       telemetry.shipFailed(`${trouble.code}: ${trouble.detail}`, pauseMs)
       // A new connection ends silence, so it ends this pause; it does not mend a refusal.
-      waitsForAnswer = trouble.kind === 'unreachable'
+      const silent = trouble.kind === 'unreachable'
+      if (silent && connections !== before) continue
+      waitsForAnswer = silent
       await rest(pauseMs)
       waitsForAnswer = false
     }
@@ -130,6 +134,7 @@ export function createShipper(ports: ShipperPorts): Shipper {
         bell.ring()
       })
       sink.onReachable(() => {
+        connections += 1
         rooms.doubtRecent()
         if (waitsForAnswer) pause.abort()
         bell.ring()
