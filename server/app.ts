@@ -111,6 +111,7 @@ async function open(config: Config, deps: AppDeps, opened: Closer): Promise<Runn
     draining = true
     door.draining()
     transport.stopListening()
+    ports.fanout.flushAll()
     await drainSessions({ clock, random, limits, sessions: ports.sessions })
     stopSweeping()
     await ports.log.flushed()
@@ -180,7 +181,7 @@ export async function openHouse(
   const pipeline = deps.pipeline ?? (await createDefaultPipeline({ limits, clock, telemetry }))
   const { ruleset, model } = pipeline
   const codecs = { json: jsonCodec, msgpack: msgpackCodec }
-  const fanout = createFanout(codecs)
+  const fanout = createFanout({ codecs, clock, limits })
   const presence = createPresence({ clock, fanout, limits })
   const sessions = new Sessions({ clock, limits, presence })
   const tell = sessions.tell.bind(sessions)

@@ -100,6 +100,10 @@ export const defaultLimits = {
   resumeCharsMax: 200_000,
   /** An author may edit or remove a message for this long. Over it: `no_such_message`. */
   editWindowMs: 24 * 3_600_000,
+  /** Longest that a message waits for others of a busy room to share its frame; quiet rooms send at once. */
+  coalesceMs: 20,
+  /** Bytes gathered for one frame of a room. At it: sent at once. */
+  coalesceBytesMax: 64 * 1024,
   /** Comings and goings are gathered for this long into one `presence` frame. */
   presenceWindowMs: 500,
   /** Above this many members, `presence` carries the count only. */
@@ -161,8 +165,8 @@ export const defaultLimits = {
   shipBatchRecordsMax: 500,
   /** Bytes of one batch to Redis, and at most one record more. */
   shipBatchBytesMax: 1024 * 1024,
-  /** After a quiet time the shipper waits this long for more records: one call for many costs a tenth. */
-  shipLingerMs: 20,
+  /** The shipper gathers for this long before it ships: a call and a room in it cost far more than a record. Nothing waits for Redis. */
+  shipLingerMs: 250,
   /** Longest pause between two attempts to reach Redis. */
   shipBackoffMs: 5_000,
   /** Rooms with something to ship, by name. Over it: forgotten, and found again in the journal's backlog. */

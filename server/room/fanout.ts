@@ -1,9 +1,13 @@
 /**
- * Fan-out: one event to every connection in its room, encoded once for each encoding in use, however
- * many members there are.
+ * Fan-out: the events of a room to every connection in it. An event is encoded once for each encoding
+ * in use, however many members there are; events that fall into the room's window (`pace.ts`) travel in
+ * one frame, built once. All receivers get the same frames in the same order.
  */
-import type { ServerFrame } from '../../protocol/catalogue.ts'
+import type { RoomEvent, ServerFrame } from '../../protocol/catalogue.ts'
 import type { Codec, Encoding } from '../../protocol/codec.ts'
+import type { Cancel, Clock } from '../base/clock.ts'
+import type { Limits } from '../limits.ts'
+import { Rate, windowFor } from './pace.ts'
 import type { Receiver, Room } from './room.ts'
 
 export interface Codecs {
@@ -12,27 +16,116 @@ export interface Codecs {
 }
 
 export interface Fanout {
-  /** Hands the frame to every receiver's outbox, in one pass, so that all see one order. @returns how many */
-  deliver(room: Room, frame: ServerFrame): number
-  /** The same for some receivers only, e.g. the moderators. */
+  /**
+   * Sends an event to everyone in the room, now or with others within `coalesceMs`. Messages may wait;
+   * everything else goes at once, and takes along what waits before it.
+   * @returns how many connections it goes to
+   */
+  deliver(room: Room, event: RoomEvent): number
+  /** Sends what waits. Must be called before somebody enters or leaves: who is there now gets it. */
+  flush(room: Room): void
+  /** Sends what waits in all rooms. */
+  flushAll(): void
+  /** A frame for some receivers only, at once, e.g. for the moderators. */
   deliverTo(receivers: Iterable<Receiver>, frame: ServerFrame): number
 }
 
-export function createFanout(codecs: Codecs): Fanout {
-  function deliverTo(receivers: Iterable<Receiver>, frame: ServerFrame): number {
-    const encoded: Record<Encoding, Uint8Array | undefined> = { json: undefined, msgpack: undefined }
-    let count = 0
-    for (const receiver of receivers) {
-      const encoding = receiver.encoding
-      const bytes = encoded[encoding] ?? codecs[encoding].encode(frame)
-      encoded[encoding] = bytes
-      receiver.deliver(bytes)
-      count++
+export interface FanoutPorts {
+  readonly codecs: Codecs
+  readonly clock: Clock
+  readonly limits: Pick<Limits, 'coalesceMs' | 'coalesceBytesMax'>
+}
+
+/** What a room has gathered. One for each room that has sent anything, as long as the room is in memory. */
+interface Gathered {
+  readonly rate: Rate
+  readonly frames: Record<Encoding, Uint8Array[]>
+  bytes: number
+  sentAt: number
+  timer: Cancel | undefined
+}
+
+export function createFanout({ codecs, clock, limits }: FanoutPorts): Fanout {
+  const rooms = new WeakMap<Room, Gathered>()
+  /** Rooms with something that waits. */
+  const waiting = new Set<Room>()
+
+  function of(room: Room): Gathered {
+    let gathered = rooms.get(room)
+    if (gathered === undefined) {
+      gathered = { rate: new Rate(), frames: { json: [], msgpack: [] }, bytes: 0, sentAt: 0, timer: undefined }
+      rooms.set(room, gathered)
     }
-    return count
+    return gathered
   }
+
+  function deliver(room: Room, event: RoomEvent): number {
+    const receivers = room.receivers.size
+    if (receivers === 0) return 0
+    const gathered = of(room)
+    for (const encoding of encodings) {
+      if (room.encodings[encoding] === 0) continue
+      const bytes = codecs[encoding].encode(event)
+      gathered.frames[encoding].push(bytes)
+      gathered.bytes += bytes.length
+    }
+    const now = clock.monotonic()
+    const windowMs = windowFor(gathered.rate.note(now), receivers, limits.coalesceMs)
+    const waitMs = gathered.sentAt + windowMs - now
+    if (event.t !== 'message' || waitMs <= 0 || gathered.bytes >= limits.coalesceBytesMax) send(room, gathered)
+    else if (gathered.timer === undefined) {
+      gathered.timer = clock.after(waitMs, () => send(room, gathered))
+      waiting.add(room)
+    }
+    return receivers
+  }
+
+  function send(room: Room, gathered: Gathered): void {
+    gathered.timer?.()
+    gathered.timer = undefined
+    waiting.delete(room)
+    gathered.bytes = 0
+    const json = takeJoined('json', gathered)
+    const msgpack = takeJoined('msgpack', gathered)
+    for (const receiver of room.receivers) {
+      const bytes = receiver.encoding === 'json' ? json : msgpack
+      if (bytes !== undefined) receiver.deliver(bytes)
+    }
+    // Counted from the end: a fan-out that takes long must leave time for everything else.
+    gathered.sentAt = clock.monotonic()
+  }
+
+  function takeJoined(encoding: Encoding, gathered: Gathered): Uint8Array | undefined {
+    const frames = gathered.frames[encoding]
+    if (frames.length === 0) return undefined
+    const joined = codecs[encoding].join(frames)
+    frames.length = 0
+    return joined
+  }
+
+  function flush(room: Room): void {
+    const gathered = rooms.get(room)
+    if (gathered?.timer !== undefined) send(room, gathered)
+  }
+
   return {
-    deliver: (room, frame) => deliverTo(room.receivers, frame),
-    deliverTo,
+    deliver,
+    flush,
+    flushAll() {
+      for (const room of [...waiting]) flush(room)
+    },
+    deliverTo(receivers, frame) {
+      const encoded: Record<Encoding, Uint8Array | undefined> = { json: undefined, msgpack: undefined }
+      let count = 0
+      for (const receiver of receivers) {
+        const bytes = encoded[receiver.encoding] ?? codecs[receiver.encoding].encode(frame)
+        encoded[receiver.encoding] = bytes
+        receiver.deliver(bytes)
+        count++
+      }
+      return count
+    },
   }
 }
+
+const encodings = ['json', 'msgpack'] as const

@@ -45,7 +45,7 @@ export function createPresence(ports: { clock: Clock; fanout: Fanout; limits: Li
     const joined: MemberInfo[] = named ? [...gathered.joined].map((user) => room.info(user, now)) : []
     const left = named ? [...gathered.left] : []
     if (named && joined.length === 0 && left.length === 0) return
-    fanout.deliver(room, {
+    fanout.deliverTo(room.receivers, {
       t: 'presence',
       room: room.name,
       members,

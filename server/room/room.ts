@@ -63,6 +63,8 @@ export class Room {
   readonly ring: Ring
   readonly present = new Map<UserId, Present>()
   readonly receivers = new Set<Receiver>()
+  /** How many receivers use each encoding. */
+  readonly encodings: Record<Encoding, number> = { json: 0, msgpack: 0 }
   #modes: Modes
   #seq: number
   #at: number
@@ -158,6 +160,7 @@ export class Room {
   /** @returns true when this is the person's first connection here: they have come */
   enter(receiver: Receiver, name: string): boolean {
     this.emptySince = undefined
+    if (!this.receivers.has(receiver)) this.encodings[receiver.encoding]++
     this.receivers.add(receiver)
     const present = this.present.get(receiver.user)
     if (present !== undefined) {
@@ -175,7 +178,7 @@ export class Room {
 
   /** @returns true when it was the person's last connection here: they have gone */
   leave(receiver: Receiver, now: number): boolean {
-    this.receivers.delete(receiver)
+    if (this.receivers.delete(receiver)) this.encodings[receiver.encoding]--
     if (this.receivers.size === 0) this.emptySince = now
     const present = this.present.get(receiver.user)
     if (present === undefined) return false

@@ -23,7 +23,9 @@ export async function join(session: Session, frame: Join, ports: Ports): Promise
   // Authority may have changed while the past was being read.
   if (refusedEntry(session, frame, room, ports)) return
 
-  // From here to the end nothing waits: the pages end exactly where live delivery begins.
+  // From here to the end nothing waits: the pages end exactly where live delivery begins, and what the
+  // room has gathered goes to those who were here before.
+  ports.fanout.flush(room)
   const missed = [...caughtUp.events, ...room.ring.slice(caughtUp.upTo + 1, room.seq)]
   // More would overrun the outbox of somebody who has only just come back: they ask for the rest.
   const events = missed.slice(0, fitting(missed, ports.limits.resumeCharsMax))
@@ -50,6 +52,7 @@ export async function join(session: Session, frame: Join, ports: Ports): Promise
 export function leave(session: Session, frame: Leave, ports: Ports): void {
   const room = session.rooms.get(frame.room)
   if (room === undefined) return session.refuse(frame.ref, 'not_a_member', 'leave')
+  ports.fanout.flush(room)
   session.rooms.delete(room.name)
   if (room.leave(session, ports.clock.now())) ports.presence.went(room, session.user)
   session.reply({ t: 'ok', ref: frame.ref })
