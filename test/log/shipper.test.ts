@@ -160,6 +160,12 @@ describe('the shipper', () => {
     })
   })
 
+  test('the lag looks at shipGaugeRoomsMax rooms: with more of them it says at least so much', () => {
+    const { journal, shipper } = bench({ shipGaugeRoomsMax: 2 })
+    for (const room of ['a', 'b', 'c']) journal.write(room, 5)
+    expect(shipper.lag()).toMatchObject({ records: 10, rooms: 2 })
+  })
+
   test('a refusal is counted, told with its code, and tried again', async () => {
     const { journal, sink, shipper, heard, gauge, seqs } = bench()
     sink.trouble(refusal)

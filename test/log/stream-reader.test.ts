@@ -120,9 +120,10 @@ describeRedis("reading a room's stream", () => {
     expect(findings).toEqual([])
   })
 
-  test('the page never asks for more than pageRecordsMax', async () => {
+  test('a question to Redis asks for streamPageRecordsMax records at most', async () => {
+    const { streamPageRecordsMax } = { ...defaultLimits, streamPageRecordsMax: 2 }
     await server.client.config('RESETSTAT')
-    expect((await read({ pageRecordsMax: 2 })).seqs).toEqual(upTo(10))
+    expect((await read({ pageRecordsMax: streamPageRecordsMax })).seqs).toEqual(upTo(10))
     const stats = await server.client.info('commandstats')
     expect(/cmdstat_xrange:calls=(\d+)/.exec(stats)?.[1]).toBe('6') // five pages and the empty one
   })
