@@ -98,6 +98,9 @@ function launch(port: number, folder: string, options: RedisServerOptions): Prom
   ]
   return new Promise((resolve, reject) => {
     const child = spawn('redis-server', settings, { stdio: ['ignore', 'pipe', 'inherit'] })
+    const endWithUs = (): void => void child.kill('SIGKILL') // a test that timed out leaves no server behind
+    process.once('exit', endWithUs)
+    child.once('exit', () => process.off('exit', endWithUs))
     let said = ''
     child.stdout?.on('data', (chunk: Buffer) => {
       said = (said + chunk.toString()).slice(-4_096)
