@@ -11,7 +11,7 @@ const now = 1_000_000
 const sanction = { until: now + 5_000, by: 'u_mo', statement: 'sor_1' }
 
 function room(modes: Partial<Modes> = {}, entries: readonly [string, Entry][] = []): Room {
-  const all: Modes = { slow_s: 0, locked: false, assurance: 'low', topic: '', retain_days: 180, ...modes }
+  const all: Modes = { slow_s: 0, locked: false, assurance: 'low', topic: '', retain_days: 180, shield: false, ...modes }
   const roster = new Roster('den', memoryStore().table('roster'), new Map(entries))
   return new Room({ name: 'den', epoch: 'ep_1', modes: all, roster, ring: new Ring(8, 0), seq: 0, at: 0 })
 }
