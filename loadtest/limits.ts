@@ -32,6 +32,10 @@ export const loadLimits = {
   transcriptLinesMax: 200_000,
   /** Lines of one room: one audited read of the log returns no more. Over it: refused. */
   transcriptRoomLinesMax: 10_000,
+  /** Rooms of a transcript; one account makes them all. Over it: refused. */
+  transcriptRoomsMax: 1_000,
+  /** Rooms of one person: as many as a session may be in. Over it: refused. */
+  transcriptRoomsPerPersonMax: 200,
   /** Unpacked bytes of a transcript. Over it: refused. */
   transcriptBytesMax: 256 * 1024 * 1024,
   /** Waiting for the log, or for Redis, to have everything. Over it: what is missing is reported. */

@@ -88,6 +88,7 @@ async function run({ name, scenario, values }: Wanted, io: LoadIo): Promise<Repo
   const progress = createProgress(io.stderr, systemClock)
   const seed = values.maybeNumber('seed') ?? systemRandom.below(2 ** 31)
   const machine = thisMachine()
+  const startedAt = new Date(systemClock.now()).toISOString()
   const transport = values.text('transport')
   const runs = await scenario.run(values, {
     clock: systemClock,
@@ -115,7 +116,7 @@ async function run({ name, scenario, values }: Wanted, io: LoadIo): Promise<Repo
   return {
     v: 1,
     scenario: name,
-    started_at: new Date(systemClock.now()).toISOString(),
+    started_at: startedAt,
     seed,
     options: Object.fromEntries(options),
     machine,

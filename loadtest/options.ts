@@ -86,14 +86,14 @@ export function parseOptions(args: readonly string[], table: OptionTable): Resul
       const known = Object.keys(table).map((name) => `--${name}`)
       return err(`${token.rawName} is not an option${suggestion(token.rawName, known)}`)
     }
-    const value = valueOf(token.name, option, token.value)
+    const value = readValue(token.name, option, token.value)
     if (!value.ok) return value
     values[token.name] = value.value
   }
   return ok(new Values(values))
 }
 
-function valueOf(name: string, option: Option, text: string | undefined): Result<OptionValue, string> {
+function readValue(name: string, option: Option, text: string | undefined): Result<OptionValue, string> {
   if (option.kind === 'switch') return text === undefined ? ok(true) : err(`--${name} takes no value`)
   if (text === undefined || text === '' || text.startsWith('--')) return err(`--${name} needs a value`)
   switch (option.kind) {
