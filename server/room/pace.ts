@@ -1,0 +1,42 @@
+/**
+ * How long a room gathers its events before it sends them. A delivery is a system call of several
+ * microseconds, so what a room costs is its rate times its members. While that is little, everything is
+ * sent at once; as it nears a core's worth, events that fall into the same few milliseconds share a
+ * frame, and the cost stops growing with the rate.
+ */
+
+/** CPU of one delivery, in microseconds: a `send` and its share of the loop, measured (docs/benchmarks.md). */
+const deliveryUs = 8
+
+/** Below this share of a core a room is quiet: nothing is gathered. */
+const quietShare = 0.5
+/** From this share on a room gathers for as long as it may. */
+const busyShare = 0.9
+
+/** The memory of the rate: short enough to follow a burst, long enough not to follow a single event. */
+const rateMemoryMs = 250
+
+/**
+ * The window of a room, in ms.
+ * @param perSecond events of the room a second
+ * @param receivers connections that each event goes to
+ * @param windowMaxMs the longest window
+ */
+export function windowFor(perSecond: number, receivers: number, windowMaxMs: number): number {
+  const share = (perSecond * receivers * deliveryUs) / 1e6
+  const grown = (share - quietShare) / (busyShare - quietShare)
+  return windowMaxMs * Math.min(1, Math.max(0, grown))
+}
+
+/** A decaying count of events: the rate of the last moments, in two numbers. */
+export class Rate {
+  #weight = 0
+  #at = 0
+
+  /** Counts one event. @param nowMs the monotonic clock @returns events a second */
+  note(nowMs: number): number {
+    this.#weight = this.#weight * Math.exp((this.#at - nowMs) / rateMemoryMs) + 1
+    this.#at = nowMs
+    return (this.#weight * 1000) / rateMemoryMs
+  }
+}
