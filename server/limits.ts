@@ -31,6 +31,8 @@ export const defaultLimits = {
   httpHeadBytesMax: 16 * 1024,
   /** A client that takes longer to send the head of its request is cut, 408 (with uWebSockets.js: its own 10 s). */
   httpHeadMs: 10_000,
+  /** How long bytes may wait in an outbox. Over it: close 4008, as for too many. */
+  outboxAgeMs: 30_000,
   // ── Requests ─────────────────────────────────────────────────────────────────────────────────
   /** Messages a session may send at once, and how many a second refill it. Over it: `rate_limited`. */
   sendBurstMax: 30,
@@ -121,6 +123,54 @@ export const defaultLimits = {
   classifyLineBytesMax: 1024 * 1024,
   /** Senders and texts that the flood classifier remembers; the longest silent are forgotten first. */
   floodSendersMax: 50_000,
+  /** Rooms whose recent texts are compared for near-duplicates (24 KiB each); the longest silent are forgotten first. */
+  raidRoomsMax: 1_000,
+  /** Texts of one room that new ones are compared with. Over it: those that nobody repeated make room first. */
+  raidTextsMax: 128,
+  /** Senders whose mentions of others are counted; the longest silent are forgotten first. */
+  mentionSendersMax: 50_000,
+  /** People whose first arrival is remembered, for each of their rooms. Over it: who was away longest is new again. */
+  newcomersMax: 100_000,
+  /** Who first came to a room less than this ago is a newcomer there. */
+  newcomerMs: 15 * 60_000,
+  /** After a restart everybody comes back at once: for this long, nobody is new in a room that was there before. */
+  newcomerSettleMs: 2 * 60_000,
+  /** Under the shield, a newcomer waits this long after entering and between two messages. Sooner: `slow_mode`. */
+  shieldSlowMs: 10_000,
+  /** A shield that went up by itself stays up this long at least. */
+  shieldMs: 5 * 60_000,
+  /** After a moderator lowered the shield, it does not go up by itself for this long: people decide. */
+  shieldRestMs: 10 * 60_000,
+  /** People who were told that the shield slows them. Over it: who was told longest ago is told again. */
+  shieldToldMax: 50_000,
+  /** How often raised shields are looked at for their end. */
+  sweepShieldsMs: 5_000,
+  /** Rules that the owner of a room keeps (`/rule`). Over it: `bad_command`. */
+  rulesPerRoomMax: 100,
+  /** Code units of one rule's pattern, and of its clause, which members read. Over it: `bad_command`. */
+  rulePatternCharsMax: 200,
+  ruleClauseCharsMax: 300,
+  /** Code units of the words and phrases of one room together, and so the size of its automaton. Over it: `bad_command`. */
+  rulesCharsMax: 2_000,
+  /** Steps of one compiled expression, and of all of a room: 25 ns a step and character at worst. Over it: `bad_command`. */
+  ruleStepsMax: 100,
+  rulesStepsMax: 300,
+  /** Matches of one expression in one message. Over it: the last one reaches to the message's end. */
+  ruleMatchesMax: 8,
+  /** Recent messages that `/rule test` looks at, and the matches that it shows; the rest are counted. */
+  ruleTestMessagesMax: 500,
+  ruleTestShownMax: 20,
+  /** Texts judged again to find what would let one pass. Over it: the statement says nothing about that. */
+  passesIfTriesMax: 8,
+  /** A second opinion that takes longer counts as none; the message waits meanwhile, with its sender's next ones. */
+  secondOpinionMs: 2_000,
+  /** Second opinions asked for at the same time. Over it: the policy for no answer decides. */
+  secondOpinionsMax: 64,
+  /** Failures in a row after which nobody is asked, and for how long; then one question tries again. */
+  secondOpinionFailuresMax: 5,
+  secondOpinionPauseMs: 30_000,
+  /** Bytes of an answer over HTTP. Over it: no answer. */
+  secondOpinionBytesMax: 16 * 1024,
   /** Held messages of one room. Over it: `hold_full`. */
   heldPerRoomMax: 500,
   /** Held messages of all rooms together; they are in memory. Over it: `hold_full`. */

@@ -33,6 +33,9 @@ export interface SessionPorts {
   readonly telemetry: Telemetry
 }
 
+/** When a slow reader may come back: soon, because resuming is cheap. */
+const slowRetryMs = 1_000
+
 export class Session implements Receiver {
   readonly connection: Connection
   readonly codec: Codec
@@ -44,6 +47,8 @@ export class Session implements Receiver {
   /** The requests in their order; made with the first one. */
   lane: Lane<ClientFrame> | undefined
   ended = false
+  /** Since when bytes wait that its reader has not taken; undefined: none were seen waiting. */
+  behindSince: number | undefined
   readonly #ports: SessionPorts
   #errorsInRow = 0
 
@@ -74,7 +79,16 @@ export class Session implements Receiver {
     if (this.ended) return
     this.connection.send(bytes)
     if (this.connection.bufferedBytes() > this.#ports.limits.outboxBytesMax) {
-      this.disconnect('slow_consumer', 'the outbox is full')
+      this.disconnect('slow_consumer', 'the outbox is full', slowRetryMs)
+    }
+  }
+
+  /** The outbox is bounded in age as well: few bytes that nobody takes for long are a reader who is gone. */
+  checkOutbox(monotonicMs: number): void {
+    if (this.connection.bufferedBytes() === 0) this.behindSince = undefined
+    else if (this.behindSince === undefined) this.behindSince = monotonicMs
+    else if (monotonicMs - this.behindSince >= this.#ports.limits.outboxAgeMs) {
+      this.disconnect('slow_consumer', 'the outbox is too old', slowRetryMs)
     }
   }
 

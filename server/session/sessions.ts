@@ -50,6 +50,11 @@ export class Sessions {
     this.#strangers.add(session)
   }
 
+  /** The session has said hello in time; however long its verification waits, that is not its fault. */
+  greeted(session: Session): void {
+    this.#strangers.delete(session)
+  }
+
   /** The session has said who it is. @returns false when this person has as many sessions as one may */
   identified(session: Session): boolean {
     invariant(session.person !== undefined, 'a session is identified once it has a person')
@@ -57,7 +62,6 @@ export class Sessions {
     if (mine.size >= this.#ports.limits.connectionsPerUserMax) return false
     mine.add(session)
     this.#byUser.set(session.user, mine)
-    this.#strangers.delete(session)
     return true
   }
 
@@ -97,6 +101,8 @@ export class Sessions {
     for (const session of this.#byConnection.values()) {
       const { person } = session
       if (person === undefined || session.ended) continue
+      session.checkOutbox(monotonic)
+      if (session.ended) continue
       const step = expiryStep(person.identity.expiresAt, person.warned, now, limits)
       if (step === 'close') session.disconnect('token_expired', 'not renewed in time')
       else if (step === 'warn') {

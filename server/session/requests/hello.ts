@@ -20,6 +20,7 @@ const overloadedRetryMs = 5_000
 export async function hello(session: Session, frame: Hello, ports: Ports): Promise<void> {
   if (session.person !== undefined) return session.refuse(undefined, 'already_authenticated', 'hello')
   if (ports.draining()) return session.disconnect('restart', 'draining', ports.limits.drainMs)
+  ports.sessions.greeted(session)
   const verified = await ports.identity.verify(frame.token)
   if (session.ended) return
   if (!verified.ok) return turnAway(session, verified.error)
