@@ -4,7 +4,7 @@
  */
 import { type Category, categories, type Evidence } from '../../protocol/statement.ts'
 import type { Classifier } from './classifier.ts'
-import type { Finding } from './verdict.ts'
+import { type Finding, verdictActions } from './verdict.ts'
 
 const evidenceKinds: readonly unknown[] = ['span', 'behaviour', 'link'] satisfies Evidence['kind'][]
 
@@ -49,6 +49,7 @@ function lieIn(item: unknown, declared: readonly Category[], textChars: number):
     if (typeof detector !== 'string' || detector === '') return 'a finding has no detector'
     if (typeof rule !== 'string' || rule === '') return 'a finding has no rule'
     if (!Array.isArray(evidence)) return 'the evidence is not a list'
+    if (!isRuling((item as { ruling?: unknown }).ruling)) return 'a ruling is not one'
     for (const piece of evidence as readonly unknown[]) {
       if (!isEvidence(piece, textChars)) return 'a piece of evidence lies outside the text'
     }
@@ -56,6 +57,18 @@ function lieIn(item: unknown, declared: readonly Category[], textChars: number):
   } catch {
     return 'a finding cannot be read'
   }
+}
+
+function isRuling(value: unknown): boolean {
+  if (value === undefined) return true
+  if (typeof value !== 'object' || value === null) return false
+  const { action, category, policy, version, text } = value as Readonly<Record<string, unknown>>
+  return (
+    action !== 'allow' &&
+    (verdictActions as readonly unknown[]).includes(action) &&
+    (categories as readonly unknown[]).includes(category) &&
+    [policy, version, text].every((part) => typeof part === 'string')
+  )
 }
 
 function isEvidence(piece: unknown, textChars: number): boolean {

@@ -8,7 +8,7 @@ import { createHash } from 'node:crypto'
 import { type Category, categories, type Evidence } from '../../protocol/statement.ts'
 import type { DraftKind } from './classifier.ts'
 import { failureActions, type Ladder, ladders, operatorFloor, type Preset } from './policy-table.ts'
-import { type Finding, severest, type VerdictAction } from './verdict.ts'
+import { type Finding, type Ruling, severest, type VerdictAction } from './verdict.ts'
 
 /** An owner's choice: what happens to anything found in this category, down to the operator's floor. */
 export type Overrides = Readonly<Partial<Record<Category, VerdictAction>>>
@@ -33,6 +33,8 @@ export interface Decision {
   readonly degraded: boolean
   /** What must not be readable, whatever else happens to the draft: a held text keeps its masks. */
   readonly masked: readonly Span[]
+  /** The room's own rule, when that decided. */
+  readonly ruling?: Ruling
 }
 
 /** The decision on what nobody found anything in; shared, because it is nearly every message's. */
@@ -66,15 +68,19 @@ export function decide(
   const evidence = new Map<Category, Evidence[]>()
   let best: Omit<Decision, 'evidence' | 'scores' | 'degraded' | 'masked'> = clean
 
-  for (const { category, score, rule, evidence: found } of findings) {
-    scores[category] = Math.max(scores[category] ?? 0, score)
-    const { action, threshold } = maskable(rungFor(category, score, preset, overrides), found)
+  for (const { category: claimed, score, rule, evidence: found, ruling } of findings) {
+    const category = ruling?.category ?? claimed
+    scores[claimed] = Math.max(scores[claimed] ?? 0, score)
+    // What the owner's own rule says is done as it says; presets are about scores.
+    const rung = ruling === undefined ? rungFor(category, score, preset, overrides) : rungOf(ruling)
+    const { action, threshold } = maskable(rung, found)
     if (action === 'allow') continue
     if (action === 'mask') masked.push(...found.filter(isSpan))
     const kept = evidence.get(category)
     if (kept === undefined) evidence.set(category, [...found])
     else kept.push(...found)
-    if (outranks(action, score, best)) best = { action, category, score, threshold, rule }
+    if (outranks(action, score, best))
+      best = { action, category, score, threshold, rule, ...(ruling === undefined ? {} : { ruling }) }
   }
   for (const category of failed) {
     const action = failureActions[category]
@@ -133,6 +139,10 @@ export function rulesetHash(ruleFiles: readonly string[]): string {
   const tables = categories.map((c) => [c, ladders[c], operatorFloor[c] ?? null, failureActions[c]])
   for (const part of [JSON.stringify(tables), ...ruleFiles]) hash.update(`${part.length}:`).update(part)
   return `sha256:${hash.digest('hex')}`
+}
+
+function rungOf({ action }: Ruling): Rung {
+  return { action, threshold: null }
 }
 
 function climb(ladder: Ladder | undefined, score: number): Rung {

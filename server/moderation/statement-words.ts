@@ -15,6 +15,7 @@ export function failed(verdict: Verdict): boolean {
 
 function because(verdict: Verdict, category: Category): string {
   if (failed(verdict)) return 'a check that it must pass could not be completed'
+  if (verdict.ruling !== undefined) return 'it goes against a rule of this room'
   return `it ${becauseOfRule[verdict.rule ?? ''] ?? grounds[category].because}`
 }
 

@@ -9,7 +9,7 @@ import { invariant } from '../base/invariant.ts'
 import type { Subject } from './classifier.ts'
 import { type Ground, grounds, groundsVersion } from './grounds.ts'
 import { deed, failed, passesIf, sentence } from './statement-words.ts'
-import type { Verdict } from './verdict.ts'
+import type { Ruling, Verdict } from './verdict.ts'
 
 /** What every statement needs to exist. */
 export interface Issue {
@@ -28,6 +28,8 @@ export interface VerdictFacts extends Issue {
   readonly ref: number | null
   /** The message's id, when it was delivered or is being edited. */
   readonly message: string | null
+  /** What would let it pass, found by judging again (`passes-if.ts`); undefined when nobody tried. */
+  readonly passesIf?: string | null
   /** When the restriction ends by itself, in ms since 1970; null when it does not. */
   readonly endsAt?: number | null
 }
@@ -61,7 +63,7 @@ export function statementForVerdict(facts: VerdictFacts): Statement {
   const { verdict, subject } = facts
   const { action, category } = verdict
   invariant(action !== 'allow' && category !== null, 'an allowed text is not restricted')
-  const shared = common(facts, category)
+  const shared = common(facts, category, verdict.ruling)
   return {
     ...shared,
     content_at: iso(subject.at),
@@ -75,7 +77,7 @@ export function statementForVerdict(facts: VerdictFacts): Statement {
     facts: {
       text: sentence(verdict, category, subject.kind),
       ...findings(verdict, grounds[category]),
-      passes_if: action === 'flag' ? null : passesIf(verdict, subject),
+      passes_if: action === 'flag' ? null : (facts.passesIf ?? passesIf(verdict, subject)),
     },
     automation: {
       detected: 'automatic',
@@ -101,7 +103,7 @@ export function statementForAction(facts: ActionFacts): Statement {
   const scope = facts.scope ?? (onMessage.includes(action) ? 'message' : 'room')
   const done = deed(action, scope, facts.endsAt === null ? null : facts.endsAt - appliesFrom)
   return {
-    ...common(facts, category),
+    ...common(facts, category, verdict?.ruling),
     content_at: iso(facts.contentAt),
     applies_from: iso(appliesFrom),
     ends_at: facts.endsAt === null ? null : iso(facts.endsAt),
@@ -131,23 +133,32 @@ export function statementForAction(facts: ActionFacts): Statement {
 
 const onMessage: readonly StatementAction[] = ['flag', 'mask', 'hold', 'block', 'remove']
 
-function common(facts: Issue, category: Category) {
-  const { kind, policy, text } = grounds[category]
+function common(facts: Issue, category: Category, ruling: Ruling | undefined) {
+  const ground =
+    ruling === undefined
+      ? { kind: grounds[category].kind, version: groundsVersion, ...clauseOf(grounds[category]) }
+      : { kind: 'room_rule' as const, version: ruling.version, ...clauseOf(ruling) }
   return {
     v: 1,
     id: sortableId('sor', facts.issuedAt, facts.entropy),
     issued_at: iso(facts.issuedAt),
     content_type: 'text',
     category,
-    ground: { kind, policy, version: groundsVersion, text, reference: null },
+    ground: { ...ground, reference: null },
     redress: { appeal_until: iso(facts.issuedAt + facts.appealMs), self_fix: 'none' },
   } as const
 }
 
+function clauseOf({ policy, text }: { readonly policy: string; readonly text: string }) {
+  return { policy, text }
+}
+
 /** What was found; where it lies only for grounds that show it. */
-function findings(verdict: Verdict, { disclosure }: Ground) {
+function findings(verdict: Verdict, ground: Ground) {
+  // A room's own rule is public to its members, whatever category its owner chose.
+  const disclosure = verdict.ruling === undefined ? ground.disclosure : 'full'
   const shown = disclosure === 'full' ? verdict.evidence : []
-  const score = failed(verdict) ? null : verdict.score
+  const score = failed(verdict) || verdict.ruling !== undefined ? null : verdict.score
   return { evidence: shown, score, threshold: verdict.threshold, disclosure }
 }
 

@@ -11,6 +11,16 @@ export function severest(a: VerdictAction, b: VerdictAction): VerdictAction {
   return verdictActions.indexOf(a) >= verdictActions.indexOf(b) ? a : b
 }
 
+/** What a rule of the room says shall happen, in its owner's words: it takes the place of score and threshold. */
+export interface Ruling {
+  readonly action: Exclude<VerdictAction, 'allow'>
+  readonly category: Category
+  /** The clause, as statements cite it. */
+  readonly policy: string
+  readonly version: string
+  readonly text: string
+}
+
 /** One classifier's claim about one category. */
 export interface Finding {
   readonly category: Category
@@ -21,6 +31,8 @@ export interface Finding {
   /** The rule that matched, as statements cite it, e.g. `links.blocklist`. */
   readonly rule: string
   readonly evidence: readonly Evidence[]
+  /** Only where a rule of the room matched. */
+  readonly ruling?: Ruling
 }
 
 export interface Verdict {
@@ -40,4 +52,6 @@ export interface Verdict {
   /** `sha256:…` of the rules that decided. */
   readonly ruleset: string
   readonly model: string | null
+  /** The room's own rule, when that decided. */
+  readonly ruling?: Ruling
 }
