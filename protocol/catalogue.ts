@@ -86,6 +86,12 @@ export interface Modes {
   readonly assurance: 'low' | 'substantial' | 'high'
   readonly topic: string
   readonly retain_days: number
+  /** Up: members who came lately wait between messages and are judged more strictly. */
+  readonly shield: boolean
+  /** How strictly the room is moderated; absent: as the operator of the server chose. */
+  readonly preset?: 'relaxed' | 'standard' | 'strict'
+  /** What the owner chose for single categories, down to the operator's floor. */
+  readonly overrides?: Readonly<Partial<Record<Category, 'allow' | 'flag' | 'mask' | 'hold' | 'block'>>>
 }
 
 export interface MemberInfo {

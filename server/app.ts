@@ -24,11 +24,15 @@ import { createRedisSink } from './log/sink-redis.ts'
 import { createDefaultPipeline } from './moderation/default-pipeline.ts'
 import { Holds } from './moderation/holds.ts'
 import type { RuledPipeline } from './moderation/pipeline.ts'
+import { createRuleClassifier } from './moderation/rules/classifier.ts'
+import { RuleBook } from './moderation/rules/rule-book.ts'
+import { Shields } from './moderation/shields.ts'
 import { Statements } from './moderation/statements.ts'
 import { createPages } from './pages.ts'
 import type { Ports } from './ports.ts'
 import { type Epoch, openEpoch } from './room/epoch.ts'
 import { createFanout } from './room/fanout.ts'
+import { createNewcomers } from './room/newcomers.ts'
 import { createPresence } from './room/presence.ts'
 import { Rooms } from './room/rooms.ts'
 import { createIntake } from './session/intake.ts'
@@ -178,7 +182,9 @@ export async function openHouse(
   opened.defer(() => identity.close())
 
   const epoch = await openEpoch(store, clock, random)
-  const pipeline = deps.pipeline ?? (await createDefaultPipeline({ limits, clock, telemetry }))
+  const rules = new RuleBook({ store, clock, limits, telemetry })
+  const more = [createRuleClassifier((room) => rules.matcher(room))]
+  const pipeline = deps.pipeline ?? (await createDefaultPipeline({ limits, clock, telemetry, more }))
   const { ruleset, model } = pipeline
   const codecs = { json: jsonCodec, msgpack: msgpackCodec }
   const fanout = createFanout({ codecs, clock, limits })
@@ -188,7 +194,17 @@ export async function openHouse(
   const statements = new Statements({ store, clock, random, limits, telemetry, ruleset, model, tell })
   const holds = new Holds({ store, clock, random, limits, fanout, statements })
   await holds.load()
-  const rooms = new Rooms({ store, log, clock, limits, epoch: epoch.id, retainDays: retention.defaultDays })
+  const shields = new Shields({ fanout, log, telemetry, clock, statements, limits })
+  const newcomers = createNewcomers({ clock, telemetry, limits })
+  const rooms = new Rooms({
+    store,
+    log,
+    clock,
+    limits,
+    epoch: epoch.id,
+    retainDays: retention.defaultDays,
+    rules,
+  })
   const handles = createHandles(store, { clock, pipeline, statements, preset })
   telemetry.gauge('sessions', 'Open connections', () => sessions.size)
   telemetry.gauge('rooms', 'Rooms in memory', () => rooms.size)
@@ -202,19 +218,23 @@ export async function openHouse(
     ...own,
     statements,
     holds,
+    shields,
+    rules,
     rooms,
     fanout,
     presence,
+    newcomers,
     sessions,
   }
   return { ports, epoch, local }
 }
 
 /** What has to be looked at now and then. @returns the end of it */
-function sweep({ clock, limits, sessions, holds, rooms }: Ports): () => void {
+function sweep({ clock, limits, sessions, holds, shields, rooms }: Ports): () => void {
   const sweeps = [
     clock.every(limits.sweepSessionsMs, () => sessions.sweep()),
     clock.every(limits.sweepHoldsMs, () => holds.sweep()),
+    clock.every(limits.sweepShieldsMs, () => shields.sweep()),
     clock.every(limits.sweepRoomsMs, () => rooms.sweep()),
   ]
   return () => {

@@ -123,7 +123,7 @@ export const defaultLimits = {
   classifyLineBytesMax: 1024 * 1024,
   /** Senders and texts that the flood classifier remembers; the longest silent are forgotten first. */
   floodSendersMax: 50_000,
-  /** Rooms whose recent texts are compared for near-duplicates (24 KiB each); the longest silent are forgotten first. */
+  /** Rooms whose recent texts are compared for near-duplicates (29 KiB each); the longest silent are forgotten first. */
   raidRoomsMax: 1_000,
   /** Texts of one room that new ones are compared with. Over it: those that nobody repeated make room first. */
   raidTextsMax: 128,

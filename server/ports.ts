@@ -10,8 +10,11 @@ import type { Limits } from './limits.ts'
 import type { RetainedLog } from './log/log.ts'
 import type { Holds } from './moderation/holds.ts'
 import type { Pipeline, Preset } from './moderation/pipeline.ts'
+import type { RuleBook } from './moderation/rules/rule-book.ts'
+import type { Shields } from './moderation/shields.ts'
 import type { Statements } from './moderation/statements.ts'
 import type { Codecs, Fanout } from './room/fanout.ts'
+import type { Newcomers } from './room/newcomers.ts'
 import type { Presence } from './room/presence.ts'
 import type { Rooms } from './room/rooms.ts'
 import type { Sessions } from './session/sessions.ts'
@@ -32,9 +35,13 @@ export interface Ports {
   readonly preset: Preset
   readonly statements: Statements
   readonly holds: Holds
+  readonly shields: Shields
+  /** The rules that rooms have of their own. */
+  readonly rules: RuleBook
   readonly rooms: Rooms
   readonly fanout: Fanout
   readonly presence: Presence
+  readonly newcomers: Newcomers
   readonly sessions: Sessions
   /** True while the server says goodbye: nobody new is let in. */
   readonly draining: () => boolean

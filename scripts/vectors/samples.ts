@@ -54,7 +54,14 @@ export const clientSamples: readonly Sample<ClientFrame>[] = [
   { name: 'ping', frame: { t: 'ping', ref: 12 } },
 ]
 
-const modes: Modes = { slow_s: 0, locked: false, assurance: 'low', topic: 'welcome 🌱', retain_days: 30 }
+const modes: Modes = {
+  slow_s: 0,
+  locked: false,
+  assurance: 'low',
+  topic: 'welcome 🌱',
+  retain_days: 30,
+  shield: false,
+}
 const owner: MemberInfo = { user, name: 'ann', role: 'owner' }
 const muted: MemberInfo = { user: 'u_2', name: 'bo', role: 'member', muted_until: at }
 

@@ -13,8 +13,10 @@ import { createFloodClassifier } from './flood.ts'
 import { createFolder } from './fold.ts'
 import { lexiconFiles, readLexicon } from './lexicon.ts'
 import { createLinkClassifier, readLinkKnowledge } from './links.ts'
+import { createMentionClassifier } from './mentions.ts'
 import { createPipeline, type RuledPipeline } from './pipeline.ts'
 import { rulesetHash } from './policy.ts'
+import { createRaidClassifier } from './raid.ts'
 import { createWordClassifier } from './words.ts'
 
 export interface DefaultPipelineOptions {
@@ -22,7 +24,13 @@ export interface DefaultPipelineOptions {
   readonly stateless?: boolean
   readonly limits: Pick<
     Limits,
-    'verdictDeadlineMs' | 'verdictsPendingMax' | 'evidenceItemsMax' | 'floodSendersMax'
+    | 'verdictDeadlineMs'
+    | 'verdictsPendingMax'
+    | 'evidenceItemsMax'
+    | 'floodSendersMax'
+    | 'mentionSendersMax'
+    | 'raidRoomsMax'
+    | 'raidTextsMax'
   >
   readonly clock: Clock
   readonly telemetry: Telemetry
@@ -42,7 +50,14 @@ export async function createDefaultPipeline(options: DefaultPipelineOptions): Pr
   const hashes = await Promise.all(ruleFiles.map(hashOfAsset))
   const folder = createFolder(foldedCharsExpected)
   const ours = [createWordClassifier(readLexicon()), createLinkClassifier(readLinkKnowledge())]
-  if (!stateless) ours.push(createFloodClassifier(clock, limits))
+  if (!stateless) {
+    const ports = { clock, telemetry, limits }
+    ours.push(
+      createFloodClassifier(clock, limits),
+      createMentionClassifier(ports),
+      createRaidClassifier(ports),
+    )
+  }
   return createPipeline({
     classifiers: [...ours, ...more],
     fold: (text) => folder.fold(text),

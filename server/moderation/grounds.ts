@@ -130,5 +130,7 @@ export const grounds: Readonly<Record<Category, Ground>> = {
 export const becauseOfRule: Readonly<Record<string, string>> = {
   'links.blocklist': 'links to a site on the phishing blocklist',
   'flood.repeat': 'repeats a text that you sent several times within half a minute',
+  'flood.mentions': 'mentions very many people, alone or with what you wrote just before',
+  'raid.copies': 'is nearly the same as what several other newcomers wrote here within a minute',
   'flood.burst': 'is one of very many messages that you sent in a short time',
 }

@@ -12,6 +12,7 @@ import type { UserId } from '../identity/identity.ts'
 import type { Limits } from '../limits.ts'
 import type { Telemetry } from '../telemetry/telemetry.ts'
 import type { Subject } from './classifier.ts'
+import { statementForShield } from './shield-statement.ts'
 import { type ActionFacts, statementForAction, statementForVerdict } from './statement.ts'
 import type { Verdict } from './verdict.ts'
 
@@ -32,6 +33,8 @@ export interface VerdictCase {
   readonly verdict: Verdict
   readonly ref: number | null
   readonly message: string | null
+  /** What would let it pass (`passes-if.ts`), where somebody looked for it. */
+  readonly passesIf?: string | null
 }
 
 /** What a moderator did to somebody; the rest of the facts are the same for all. */
@@ -91,6 +94,20 @@ export class Statements {
     this.#ports.telemetry.moderated(statement.action, false)
     if (this.#ports.tell(user, { t: 'statement', ...statement }) === 0)
       this.#waiting().put([user, statement.id], 1)
+    return statement
+  }
+
+  /**
+   * For a newcomer whom the shield of a room slows.
+   * @param endsAt when they are no newcomer any more, in ms since 1970
+   */
+  forShield(user: UserId, room: string, automatic: boolean, endsAt: number): Statement {
+    const { ruleset, model, limits } = this.#ports
+    const rules = { ruleset, model, slowMs: limits.shieldSlowMs }
+    const statement = statementForShield({ ...this.#issue(), ...rules, room, automatic, endsAt })
+    this.#keep(user, statement, null)
+    this.#ports.telemetry.moderated(statement.action, automatic)
+    this.#ports.tell(user, { t: 'statement', ...statement })
     return statement
   }
 

@@ -10,6 +10,8 @@ import type { Room } from './room.ts'
 export interface Refusal {
   readonly name: ErrorName
   readonly retryAfterMs?: number
+  /** True when only the shield stands in the way: the person is owed a statement. */
+  readonly shield?: true
 }
 
 export interface JoinFacts {
@@ -36,8 +38,11 @@ export function assuranceTooLow(room: Room, user: UserId, assurance: Assurance):
   return assurance === 'none' || (room.roleOf(user) !== 'owner' && !assured(assurance, room.modes.assurance))
 }
 
-/** May a member who is present write at `now`? Moderators are not slowed or locked out; nobody escapes a mute. */
-export function maySpeak(room: Room, user: UserId, now: number): Refusal | undefined {
+/**
+ * May a member who is present write at `now`? Moderators are not slowed or locked out; nobody escapes a mute.
+ * @param shieldSlowMs how long newcomers wait while the shield is up
+ */
+export function maySpeak(room: Room, user: UserId, now: number, shieldSlowMs: number): Refusal | undefined {
   const present = room.present.get(user)
   if (present === undefined) return { name: 'not_a_member' }
   const mute = room.roster.sanction(user, 'mute', now)
@@ -46,5 +51,14 @@ export function maySpeak(room: Room, user: UserId, now: number): Refusal | undef
   if (room.modes.locked) return { name: 'room_locked' }
   const waitMs = present.lastSentAt + room.modes.slow_s * 1000 - now
   if (room.modes.slow_s > 0 && waitMs > 0) return { name: 'slow_mode', retryAfterMs: waitMs }
-  return undefined
+  if (!room.modes.shield || !isNewcomer(room, user, now)) return undefined
+  // Coming counts like writing, or leaving and coming back would save the wait.
+  const shieldedMs = Math.max(present.lastSentAt, present.enteredAt) + shieldSlowMs - now
+  return shieldedMs > 0 ? { name: 'slow_mode', retryAfterMs: shieldedMs, shield: true } : undefined
+}
+
+/** Somebody present who came to this room lately. Who moderates is at home there. */
+export function isNewcomer(room: Room, user: UserId, now: number): boolean {
+  const present = room.present.get(user)
+  return present !== undefined && now < present.newcomerUntil && room.roleOf(user) === 'member'
 }

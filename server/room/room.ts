@@ -32,9 +32,23 @@ export interface Present {
   readonly user: UserId
   readonly name: string
   readonly receivers: Set<Receiver>
+  readonly enteredAt: number
+  /** Until when they count as somebody who came lately, in ms since 1970; 0 for who was here before. */
+  readonly newcomerUntil: number
   /** When their last message was accepted here, for slow mode. */
   lastSentAt: number
+  /** When they last counted for the room's temperature, of the clock that never goes back. */
+  troubledMs: number
+  calmMs: number
 }
+
+/** When somebody came, in ms since 1970, and until when they count as new. */
+export interface Arrival {
+  readonly at: number
+  readonly newcomerUntil: number
+}
+
+const longAgo: Arrival = { at: 0, newcomerUntil: 0 }
 
 export interface Author {
   readonly user: UserId
@@ -70,6 +84,10 @@ export class Room {
   #at: number
   /** When the last receiver left, for taking idle rooms out of memory. */
   emptySince: number | undefined
+  /** When its last event before it came into memory was. */
+  readonly loadedFrom: number
+  /** A moderator raised the shield: it stays until one lowers it, over restarts too. */
+  shieldKept: boolean
 
   constructor(init: RoomInit) {
     this.name = init.name
@@ -79,6 +97,8 @@ export class Room {
     this.#modes = init.modes
     this.#seq = init.seq
     this.#at = init.at
+    this.loadedFrom = init.at
+    this.shieldKept = init.modes.shield
   }
 
   get seq(): number {
@@ -158,7 +178,7 @@ export class Room {
   }
 
   /** @returns true when this is the person's first connection here: they have come */
-  enter(receiver: Receiver, name: string): boolean {
+  enter(receiver: Receiver, name: string, { at, newcomerUntil }: Arrival = longAgo): boolean {
     this.emptySince = undefined
     if (!this.receivers.has(receiver)) this.encodings[receiver.encoding]++
     this.receivers.add(receiver)
@@ -171,7 +191,11 @@ export class Room {
       user: receiver.user,
       name,
       receivers: new Set([receiver]),
+      enteredAt: at,
+      newcomerUntil,
       lastSentAt: 0,
+      troubledMs: Number.NEGATIVE_INFINITY,
+      calmMs: Number.NEGATIVE_INFINITY,
     })
     return true
   }

@@ -32,6 +32,8 @@ export interface RoomsPorts {
   readonly epoch: string
   /** Days that a new room's records are kept. */
   readonly retainDays: number
+  /** What else belongs to a room in memory: read before it opens, forgotten when it leaves. */
+  readonly rules?: { load(room: string): Promise<void>; drop(room: string): void }
 }
 
 export type RoomsRefusal = 'no_such_room' | 'too_many_rooms' | 'overloaded'
@@ -86,7 +88,14 @@ export class Rooms {
     const record: RoomRecord = {
       createdAt: now,
       createdBy: owner.user,
-      modes: { slow_s: 0, locked: false, assurance: 'low', topic: '', retain_days: this.#ports.retainDays },
+      modes: {
+        slow_s: 0,
+        locked: false,
+        assurance: 'low',
+        topic: '',
+        retain_days: this.#ports.retainDays,
+        shield: false,
+      },
     }
     this.#table().put([name], record)
     owned.put([owner.user, name], now)
@@ -99,7 +108,9 @@ export class Rooms {
   saveModes(room: Room): void {
     const record = this.#records.get(room)
     invariant(record !== undefined, 'a loaded room has its record')
-    this.#table().put([room.name], { ...record, modes: room.modes })
+    // A shield that went up by itself comes down by itself; after a restart nobody would do that.
+    const modes = { ...room.modes, shield: room.shieldKept }
+    this.#table().put([room.name], { ...record, modes })
   }
 
   /** Takes rooms out of memory that have been empty for `roomIdleMs`. */
@@ -107,7 +118,9 @@ export class Rooms {
     const now = this.#ports.clock.now()
     for (const [name, room] of this.#rooms) {
       if (room.emptySince === undefined || room.receivers.size > 0) continue
-      if (now - room.emptySince >= this.#ports.limits.roomIdleMs) this.#rooms.delete(name)
+      if (now - room.emptySince < this.#ports.limits.roomIdleMs) continue
+      this.#rooms.delete(name)
+      this.#ports.rules?.drop(name)
     }
   }
 
@@ -117,6 +130,7 @@ export class Rooms {
     const { limits, log, clock } = this.#ports
     const rows = await this.#rosters().list([name], { limit: limits.sanctionsMax + limits.moderatorsMax + 1 })
     const head = await log.head(name)
+    await this.#ports.rules?.load(name)
     const entries = new Map(rows.map((row) => [String(row.key[1]), row.value]))
     const roster = new Roster(name, this.#rosters(), entries)
     roster.prune(clock.now())
@@ -127,7 +141,14 @@ export class Rooms {
 
   #admit(name: string, record: RoomRecord, roster: Roster, head: { seq: number; at: number }): Room {
     const ring = new Ring(this.#ports.limits.ringEventsMax, head.seq)
-    const room = new Room({ name, epoch: this.#ports.epoch, modes: record.modes, roster, ring, ...head })
+    const room = new Room({
+      name,
+      epoch: this.#ports.epoch,
+      modes: { ...record.modes, shield: record.modes.shield ?? false },
+      roster,
+      ring,
+      ...head,
+    })
     room.emptySince = this.#ports.clock.now()
     this.#rooms.set(name, room)
     this.#records.set(room, record)

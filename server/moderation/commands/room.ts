@@ -1,5 +1,5 @@
 /**
- * `/slow /lock /unlock /topic /assurance /retain /role`: how a room is run.
+ * `/slow /lock /unlock /shield /topic /assurance /retain /role`: how a room is run.
  */
 import type { Modes } from '../../../protocol/catalogue.ts'
 import { protocolLimits } from '../../../protocol/limits.ts'
@@ -45,6 +45,19 @@ export const unlock: Command = {
   summary: 'Everybody may write and join again.',
   writes: true,
   run: (context) => change(context, '/unlock', { locked: false }),
+}
+
+export const shield: Command = {
+  name: 'shield',
+  role: 'moderator',
+  usage: '/shield on | off',
+  summary: 'Newcomers write slowly and are judged more strictly.',
+  writes: true,
+  run(context, rest) {
+    if (rest !== 'on' && rest !== 'off') return misused(shield)
+    context.ports.shields.decided(context.room, rest === 'on')
+    return change(context, '/shield', { shield: rest === 'on' })
+  },
 }
 
 export const topic: Command = {
@@ -131,13 +144,14 @@ export const role: Command = {
 }
 
 /** Changes the room's modes, tells everybody, and writes them down. */
-function change(
+export function change(
   { room, actor, ports }: CommandContext,
   cause: string,
   modes: Partial<Modes>,
+  reason?: string,
 ): CommandOutcome {
   const event = room.changeModes(modes, actor.user, ports.clock.now())
-  release(room, event, { cause }, ports)
+  release(room, event, reason === undefined ? { cause } : { cause, reason }, ports)
   ports.rooms.saveModes(room)
   return ok({ modes: room.modes })
 }

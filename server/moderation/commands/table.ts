@@ -5,7 +5,7 @@ import { ok } from '../../base/result.ts'
 import { ranks } from '../../room/rank.ts'
 import type { Command } from './command.ts'
 import { approve, deny, held, remove } from './messages.ts'
-import { assurance, lock, retain, role, slow, topic, unlock } from './room.ts'
+import { assurance, lock, retain, role, shield, slow, topic, unlock } from './room.ts'
 import { ban, kick, mute, unban, unmute, warn } from './sanctions.ts'
 
 const help: Command = {
@@ -37,6 +37,7 @@ export const commands: ReadonlyMap<string, Command> = new Map(
     slow,
     lock,
     unlock,
+    shield,
     role,
     topic,
     assurance,

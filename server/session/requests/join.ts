@@ -32,7 +32,9 @@ export async function join(session: Session, frame: Join, ports: Ports): Promise
   const cut = events.length < missed.length
   const more = caughtUp.more || cut
   session.rooms.set(room.name, room)
-  const came = room.enter(session, session.person?.name ?? '')
+  const arrival = ports.newcomers.arrive(room, session.user)
+  const came = room.enter(session, session.person?.name ?? '', arrival)
+  if (came) ports.shields.came(room, session.user)
   session.reply({
     t: 'joined',
     ref: frame.ref,

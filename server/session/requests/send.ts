@@ -61,7 +61,7 @@ export async function remove(session: Session, frame: Of<'remove'>, ports: Ports
   if (message === undefined) return session.refuse(frame.ref, 'no_such_message', 'remove')
   if (message.from !== session.user) return runCommand(session, room, frame.ref, `/remove ${frame.id}`, ports)
   const now = ports.clock.now()
-  const refusal = maySpeak(room, session.user, now)
+  const refusal = maySpeak(room, session.user, now, ports.limits.shieldSlowMs)
   // Slow mode and locks are about writing; taking something back is always allowed to those present.
   if (refusal?.name === 'not_a_member') return session.refuse(frame.ref, refusal.name, 'remove')
   if (!ports.log.accepting()) return session.refuse(frame.ref, 'log_unavailable', 'remove')
