@@ -106,7 +106,7 @@ describe('a cut connection', () => {
   })
 
   test('with much missed is caught up even when the server sends only the first page of it', async () => {
-    await using chat = await conversation({ limits: { sendBurstMax: 200 } })
+    await using chat = await conversation({ classifiers: [], limits: { sendBurstMax: 200 } })
     await using proxy = await startFaultProxy(chat.server.port)
     const ann = await come(chat, 'ann')
     await ann.client.join('lobby', { create: true })
@@ -399,7 +399,9 @@ describe('with a clock that is moved by hand', () => {
       client,
       phases,
       attempts: () => attempts,
-      behave: (next: typeof behaviour) => void (behaviour = next),
+      behave(next: typeof behaviour) {
+        behaviour = next
+      },
     }
   }
 

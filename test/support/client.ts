@@ -59,7 +59,7 @@ export function watched(
   })
   const events: RoomEvent[] = []
   const told: { name: string; body: unknown }[] = []
-  const hear = (event: unknown) => void events.push(event as RoomEvent) // of these names, and no others
+  const hear = (...told: readonly unknown[]) => void events.push(told[0] as RoomEvent) // of these names, and no others
   for (const name of ['message', 'edited', 'removed', 'member', 'modes'] as const) client.on(name, hear)
   const named = [
     'joined',
