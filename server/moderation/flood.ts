@@ -54,7 +54,7 @@ export function createFloodClassifier(clock: Clock, limits: Pick<Limits, 'floodS
   const buckets = new LruMap<string, Bucket>(limits.floodSendersMax)
   const recents = new LruMap<string, Recent>(limits.floodSendersMax)
 
-  return { name: 'flood', categories: ['flood'], classify }
+  return { name: 'flood', categories: ['flood'], streaming: true, classify }
 
   function classify(subject: Subject, folded: Folded): readonly Finding[] {
     // Names, topics and reasons are rare and have limits of their own.

@@ -55,14 +55,15 @@ export class Holds {
   }
 
   /** Puts a draft into the queue and tells the moderators who are present. */
-  hold(draft: Draft, subject: Subject, verdict: Verdict, room: Room): Outcome {
+  hold(draft: Draft, subject: Subject, verdict: Verdict, room: Room, passesIf?: string | null): Outcome {
     const { clock, random, limits, statements, fanout } = this.#ports
     if ((this.#rooms.get(room.name)?.size ?? 0) >= limits.heldPerRoomMax || this.#count >= limits.heldMax) {
       return { kind: 'refused', name: 'hold_full' }
     }
     const now = clock.now()
     const message = draft.original?.id ?? null
-    const statement = statements.forVerdict({ subject, verdict, ref: draft.ref, message })
+    const facts = { subject, verdict, ref: draft.ref, message }
+    const statement = statements.forVerdict(passesIf === undefined ? facts : { ...facts, passesIf })
     const item = sortableId('hld', now, random.bytes(10))
     const held: Held = {
       item,

@@ -6,7 +6,7 @@ import type { Clock } from '../base/clock.ts'
 import { invariant } from '../base/invariant.ts'
 import type { Limits } from '../limits.ts'
 import type { Telemetry } from '../telemetry/telemetry.ts'
-import type { Classifier, Subject } from './classifier.ts'
+import type { Classifier, Contribution, Subject } from './classifier.ts'
 import { checkFindings } from './findings.ts'
 import type { Folded } from './fold.ts'
 import { maskSpans } from './mask.ts'
@@ -26,6 +26,12 @@ export interface Pipeline {
    * @param overrides the room's own choices per category, down to the operator's floor
    */
   judge(subject: Subject, preset: Preset, overrides?: Overrides): Judgement | Promise<Judgement>
+  /**
+   * The verdict that a text would have, without the classifiers that remember earlier texts, and without a
+   * trace: nothing is counted. For explanations, off the message path.
+   * @returns null when that cannot be said at once: a classifier failed or answers later
+   */
+  rejudge?(subject: Subject, preset: Preset, overrides?: Overrides): Verdict | null
 }
 
 /** A pipeline that says by which rules it judges, for statements that do not come from a verdict. */
@@ -33,6 +39,8 @@ export interface RuledPipeline extends Pipeline {
   /** `sha256:…` */
   readonly ruleset: string
   readonly model: string | null
+  /** What the classifiers that can tell rest their scores on, the heaviest first. */
+  explain?(subject: Subject): readonly Contribution[]
 }
 
 export interface PipelineParts {
@@ -65,7 +73,7 @@ export function createPipeline(parts: PipelineParts): RuledPipeline {
   let spare = new AbortController()
   telemetry.gauge('verdicts_pending', 'Drafts under judgement.', () => pending)
 
-  return { judge, ruleset, model }
+  return { judge, rejudge, explain, ruleset, model }
 
   function judge(subject: Subject, preset: Preset, overrides?: Overrides): Judgement | Promise<Judgement> {
     // Refused before anything is spent or remembered; a draft that waits has its place already.
@@ -77,6 +85,39 @@ export function createPipeline(parts: PipelineParts): RuledPipeline {
     const controller = spare
     spare = new AbortController()
     return wait(draft, waiting, controller)
+  }
+
+  function rejudge(subject: Subject, preset: Preset, overrides?: Overrides): Verdict | null {
+    const draft: Case = { subject, preset, overrides, startedMs: 0, findings: [], failed: [] }
+    try {
+      const folded = fold(subject.text)
+      for (const classifier of classifiers) {
+        if (classifier.streaming === true) continue
+        const answer = classifier.classify(subject, folded, aborted)
+        if (!Array.isArray(answer)) {
+          if (isThenable(answer)) Promise.resolve(answer).catch(() => undefined)
+          return null
+        }
+        const { findings, lie } = checkFindings(classifier, answer, subject.text.length)
+        if (lie !== null) return null
+        draft.findings.push(...findings)
+      }
+    } catch {
+      return null // it throws while judging as well, and is reported there
+    }
+    return draft.findings.length === 0 ? passed(subject.text) : decided(draft)
+  }
+
+  function explain(subject: Subject): readonly Contribution[] {
+    const parts: Contribution[] = []
+    for (const classifier of classifiers) {
+      try {
+        parts.push(...(classifier.explain?.(subject, fold(subject.text)) ?? []))
+      } catch (error) {
+        telemetry.classifierFailed(classifier.name, 'threw', `explain: ${describe(error)}`)
+      }
+    }
+    return parts.sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight))
   }
 
   /** Asks every classifier; the ones that did not answer at once are returned. */
@@ -173,6 +214,9 @@ export function createPipeline(parts: PipelineParts): RuledPipeline {
     }
   }
 }
+
+/** Whoever is asked again and answers later is not waited for. */
+const aborted = AbortSignal.abort()
 
 function isThenable(value: unknown): value is PromiseLike<unknown> {
   return (

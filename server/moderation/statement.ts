@@ -77,7 +77,7 @@ export function statementForVerdict(facts: VerdictFacts): Statement {
     facts: {
       text: sentence(verdict, category, subject.kind),
       ...findings(verdict, grounds[category]),
-      passes_if: action === 'flag' ? null : (facts.passesIf ?? passesIf(verdict, subject)),
+      passes_if: action === 'flag' ? null : remedy(facts),
     },
     automation: {
       detected: 'automatic',
@@ -151,6 +151,11 @@ function common(facts: Issue, category: Category, ruling: Ruling | undefined) {
 
 function clauseOf({ policy, text }: { readonly policy: string; readonly text: string }) {
   return { policy, text }
+}
+
+/** Found by judging again, where somebody did; else what is certain without it. */
+function remedy({ passesIf: found, verdict, subject }: VerdictFacts): string | null {
+  return found === undefined ? passesIf(verdict, subject) : found
 }
 
 /** What was found; where it lies only for grounds that show it. */

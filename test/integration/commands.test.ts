@@ -91,6 +91,9 @@ describe('role × command × target: nobody acts on someone of the same or a hig
       topic: '/topic Tea',
       assurance: '/assurance low',
       retain: '/retain 30',
+      policy: '/policy show',
+      rule: '/rule list',
+      rules: '/rules',
     }
     for (const [name, line] of Object.entries(plain)) {
       const needs = commands.get(name)?.role ?? 'owner'
@@ -120,6 +123,10 @@ describe('role × command × target: nobody acts on someone of the same or a hig
       'topic',
       'assurance',
       'retain',
+      'policy',
+      'rule',
+      'rules',
+      'why',
     ]
     expect([...commands.keys()].sort()).toEqual(covered.sort())
   })

@@ -6,7 +6,10 @@ import { ranks } from '../../room/rank.ts'
 import type { Command } from './command.ts'
 import { approve, deny, held, remove } from './messages.ts'
 import { assurance, lock, retain, role, shield, slow, topic, unlock } from './room.ts'
+import { policy } from './policy.ts'
+import { rule, rules } from './rules.ts'
 import { ban, kick, mute, unban, unmute, warn } from './sanctions.ts'
+import { why } from './why.ts'
 
 const help: Command = {
   name: 'help',
@@ -42,5 +45,9 @@ export const commands: ReadonlyMap<string, Command> = new Map(
     topic,
     assurance,
     retain,
+    policy,
+    rule,
+    rules,
+    why,
   ].map((command) => [command.name, command]),
 )

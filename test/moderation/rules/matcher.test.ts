@@ -177,7 +177,7 @@ describeClassifier('room_rules', {
     ])
     return createRuleClassifier((room) => (room === 'lobby' ? matcher : undefined))
   },
-  finds: [],
+  finds: ['a spoiler', 'read my tabs', 'see evil.org'],
 })
 
 describe('the classifier', () => {
