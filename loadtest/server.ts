@@ -27,8 +27,6 @@ export interface ServerProcess {
   /** `uws` or `ws`, as the server said. */
   transport(): string
   pid(): number
-  /** True once it ended without being asked to. */
-  fallen(): boolean
   /** SIGKILL: as in a crash. Resolves when it is gone. */
   kill(): Promise<void>
   /** Starts it again on the same folder and ports, after `kill`. */
@@ -62,7 +60,6 @@ export async function startServerProcess(options: ServerOptions): Promise<Server
     dataDir,
     transport: () => /transport (\w+)/.exec(running.said())?.[1] ?? 'unknown',
     pid: () => running.child.pid ?? 0,
-    fallen: () => hasEnded(running.child),
     kill: () => end(running.child, 'SIGKILL', clock),
     async restart() {
       running = await start()

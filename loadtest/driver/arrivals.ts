@@ -30,15 +30,3 @@ export function arrivals(
   }
   return into
 }
-
-/** Where the part of the run begins that is measured: the first arrival at or after `fromMs`. */
-export function firstAtOrAfter(times: Float64Array, fromMs: number): number {
-  let low = 0
-  let high = times.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if ((times[middle] ?? 0) < fromMs) low = middle + 1
-    else high = middle
-  }
-  return low
-}

@@ -49,7 +49,9 @@ function ends({ views, sends }: RoomEvidence): string[] {
   const epoch = views[0]?.stretches.at(-1)?.epoch
   const lastOf = (view: View) => {
     const stretch = view.stretches.at(-1)
-    return stretch?.epoch === epoch ? (stretch?.seqs.at(-1) ?? stretch?.after ?? 0) : 0
+    return stretch !== undefined && stretch.epoch === epoch
+      ? stretch.seqs.reduce((a, b) => Math.max(a, b), stretch.after)
+      : 0
   }
   // An answer of an earlier epoch may name a number that was given anew since; who saw it is proven elsewhere.
   const single = views.every((view) => view.stretches.every((stretch) => stretch.epoch === epoch))

@@ -5,6 +5,7 @@ import { newHistogram, recordMs, summaryOf } from '../driver/histogram.ts'
 import { limitOf } from '../limit.ts'
 import type { Usage } from '../meter.ts'
 import type { CountTable, ProofReport, Run, TimelinePoint } from '../report/report.ts'
+import type { CrashPlan } from './crash.ts'
 import type { RoomEvidence, Sent } from './evidence.ts'
 import type { ReplayPlan } from './run.ts'
 
@@ -12,6 +13,7 @@ export interface ReplayFacts {
   readonly plan: ReplayPlan
   readonly evidence: readonly RoomEvidence[]
   readonly proof: ProofReport
+  readonly crashPlan: CrashPlan | undefined
   readonly losses: Readonly<Record<string, number>>
   readonly postponed: Readonly<Record<string, number>>
   readonly before: Usage | undefined
@@ -141,12 +143,13 @@ function timelineOf(
   }))
 }
 
-function notesOf({ plan, evidence, losses }: ReplayFacts, lost: number): string[] {
+function notesOf({ crashPlan, evidence, losses }: ReplayFacts, lost: number): string[] {
   const notes: string[] = []
   if (lost > 0)
     notes.push(`connections that came back: ${lost} (${Object.keys(losses).slice(0, 5).join('; ')})`)
-  if (!plan.kill) return notes
-  notes.push('the server was killed and started again; CPU is not counted over two processes')
+  if (crashPlan === undefined) return notes
+  const when = `after ${crashPlan.afterMessages} messages and ${crashPlan.delayMs.toFixed(1)} ms`
+  notes.push(`the server was killed ${when} and started again; CPU is not counted over two processes`)
   const vanished = evidence.reduce((sum, room) => {
     const kept = new Set(room.log.map((record) => record.id))
     return sum + room.sends.filter((s) => s.fate === 'accepted' && !s.durable && !kept.has(s.id)).length

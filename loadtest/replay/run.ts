@@ -62,10 +62,8 @@ export async function runReplay(
   const everyone = [...people.values(), ...observers]
   await ramp(everyone, comingInMax, (seat) => seat.arrive())
 
-  const crash =
-    plan.kill && target.process
-      ? crasher(planCrash(transcript.lines.length, seed), target.process, clock)
-      : undefined
+  const crashPlan = plan.kill ? planCrash(transcript.lines.length, seed) : undefined
+  const crash = crashPlan && target.process && crasher(crashPlan, target.process, clock)
   const before = await target.meter.read()
   const startMs = now()
   const idleBefore = machineIdle()
@@ -126,6 +124,7 @@ export async function runReplay(
     plan,
     evidence,
     proof,
+    crashPlan,
     losses,
     postponed,
     before,
