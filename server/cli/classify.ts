@@ -14,12 +14,18 @@ import { createDefaultPipeline } from '../moderation/default-pipeline.ts'
 import type { Judgement, Pipeline } from '../moderation/pipeline.ts'
 import { defaultPolicy, type Policy, parsePolicy } from '../moderation/policy-file.ts'
 import { silentTelemetry } from '../telemetry/telemetry.ts'
+import type { Verdict } from '../moderation/verdict.ts'
+import { runCases } from './classify-cases.ts'
+import { explanationOf } from './classify-explain.ts'
+import { replay } from './classify-replay.ts'
 import { type CliCommand, type CliIo, UsageError } from './command.ts'
 
 export const classifyCommand: CliCommand = {
   name: 'classify',
   summary: 'judge texts from stdin with the policy of the server',
-  help: `usage: parley classify [--policy FILE] < texts.jsonl
+  help: `usage: parley classify [--policy FILE] [--explain] < texts.jsonl
+       parley classify [--policy FILE] --replay STATEMENT
+       parley classify [--policy FILE] --cases FILE
 
 Reads JSON lines {"text": "…"} and writes one JSON line for each, in order:
   {"verdict": "hold", "action": "hold", "category": "scam", "scores": {"scam": 0.85},
@@ -30,9 +36,25 @@ classifier failed. Only what looks at one text at a time takes part: floods and 
 A line that cannot be judged gives {"error": "…"} in its place, and exit code 1 at the end.
 
   --policy FILE   YAML: "preset: relaxed|standard|strict" and "categories:" with an action for each,
-                  e.g. "sexual: allow". Nothing goes below the operator's floor.`,
+                  e.g. "sexual: allow". Nothing goes below the operator's floor.
+  --explain       adds "explain" to each line: rule, score, threshold, the spans with their text, what weighed
+                  most, the smallest change with which the text would pass, and the hashes of rules and model.
+  --replay STATEMENT  a file (or the JSON itself) with {"statement": {…}, "text": "…"}: judges the text again and
+                  says whether rules, model and verdict are the same. Exit code 1 when the verdict is not.
+  --cases FILE    JSON lines {"text": "…", "expect": "hold"}; several actions may be a list, and "category" may
+                  be added. Writes those that are not as expected, and a summary; exit code 1 when there are any.`,
   run: async (args, io) => {
-    const { values } = parseArgs({ args: [...args], options: { policy: { type: 'string' } } })
+    const { values } = parseArgs({
+      args: [...args],
+      options: {
+        policy: { type: 'string' },
+        explain: { type: 'boolean' },
+        replay: { type: 'string' },
+        cases: { type: 'string' },
+      },
+    })
+    if (values.replay !== undefined && values.cases !== undefined)
+      throw new UsageError('--replay and --cases are two different things: choose one')
     const policy = values.policy === undefined ? defaultPolicy : await readPolicy(values.policy)
     const pipeline = await createDefaultPipeline({
       stateless: true,
@@ -40,7 +62,10 @@ A line that cannot be judged gives {"error": "…"} in its place, and exit code 
       clock: systemClock,
       telemetry: silentTelemetry,
     })
-    return classify(pipeline, policy, io, systemClock)
+    if (values.replay !== undefined) return replay(values.replay, pipeline, policy, io, systemClock)
+    if (values.cases !== undefined) return runCases(values.cases, pipeline, policy, io, systemClock)
+    const explain = (subject: Subject, verdict: Verdict) => explanationOf(pipeline, policy, subject, verdict)
+    return classify(pipeline, policy, io, systemClock, values.explain === true ? explain : undefined)
   },
 }
 
@@ -50,6 +75,7 @@ export async function classify(
   policy: Policy,
   io: Pick<CliIo, 'stdin' | 'stdout' | 'stderr' | 'signal'>,
   clock: Clock,
+  explain?: (subject: Subject, verdict: Verdict) => object,
 ): Promise<number> {
   const { stdin, stdout, stderr, signal } = io
   let lines = 0
@@ -68,10 +94,14 @@ export async function classify(
         await write(stdout, { error: `line ${lines}: ${text.error}` }, signal)
         continue
       }
+      const subject = subjectOf(text.value, clock)
       const startedMs = clock.monotonic()
-      const judged = pipeline.judge(subjectOf(text.value, clock), policy.preset, policy.overrides)
+      const judged = pipeline.judge(subject, policy.preset, policy.overrides)
       const verdict = judged instanceof Promise ? await judged : judged
-      await write(stdout, rowOf(verdict, (clock.monotonic() - startedMs) * 1_000), signal)
+      const row = rowOf(verdict, (clock.monotonic() - startedMs) * 1_000)
+      const explained =
+        explain === undefined || verdict === 'overloaded' ? undefined : explain(subject, verdict)
+      await write(stdout, explained === undefined ? row : { ...row, explain: explained }, signal)
     }
   } catch (error) {
     if (signal.aborted) return 1 // our own `stop`
