@@ -2,7 +2,7 @@
  * Signs that a text hides something. They switch on the views (`views.ts`), which cost time and are
  * rarely needed. A symptom is no fault: "covid19" and "well-known" have one each.
  */
-import { isDigit, isLeet, isLetter, isSeparator } from './fold-table.ts'
+import { isDigit, isLeet, isLetter, isSeparator, isSpace } from './fold-table.ts'
 
 /** As bits of `Folded.symptoms`. */
 export const symptoms = {
@@ -18,7 +18,19 @@ export const symptoms = {
   mixedScript: 16,
   /** Unseen characters inside a word. */
   unseen: 32,
+  /** A digit, and `digitsOfNumberMin` or more: a house has a number, an account a long one. */
+  digits: 64,
+  numbers: 128,
+  /** An @. */
+  at: 256,
+  /** `longWordMin` units or more without a space: a web address, or a secret. */
+  longWord: 512,
 } as const
+
+/** The shortest number that is looked at has six digits (British insurance numbers, with letters around them). */
+export const digitsOfNumberMin = 6
+/** The shortest word that is looked at for a secret; `name=` and ten characters. */
+export const longWordMin = 14
 
 /** Single letters in a row from which on they are taken for one word that was pulled apart. */
 export const spacedLettersMin = 3
@@ -32,6 +44,9 @@ export function noticeSymptoms(codes: Uint16Array, length: number, kinds: Uint8A
   let repeats = 0
   let word = 0 // letters and digits of the word so far
   let singles = 0 // words of one letter in a row
+  let digits = 0
+  let spaceAt = -1 // the last space
+  let longest = 0
 
   for (let at = 0; at < length; at++) {
     const unit = codes[at] ?? 0
@@ -44,8 +59,14 @@ export function noticeSymptoms(codes: Uint16Array, length: number, kinds: Uint8A
       word++
     } else if (kind & isDigit) {
       if (before & isLetter) found |= symptoms.leet
+      digits++
       word++
     } else {
+      if (unit === atSign) found |= symptoms.at
+      else if (kind & isSpace) {
+        if (at - spaceAt > longest) longest = at - spaceAt
+        spaceAt = at
+      }
       if (kind & isLeet && before & isLetter && unit !== bang) found |= symptoms.leet
       if (word === 1) singles++
       else if (word > 1) singles = 0
@@ -57,7 +78,11 @@ export function noticeSymptoms(codes: Uint16Array, length: number, kinds: Uint8A
     previous = unit
   }
   if (word === 1 && singles + 1 >= spacedLettersMin) found |= symptoms.spaced
+  if (digits > 0) found |= digits >= digitsOfNumberMin ? symptoms.digits | symptoms.numbers : symptoms.digits
+  // Counted with the space in front of the word.
+  if (Math.max(longest, length - spaceAt) > longWordMin) found |= symptoms.longWord
   return found
 }
 
 const bang = 0x21
+const atSign = 0x40

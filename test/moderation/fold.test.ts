@@ -129,7 +129,7 @@ describe('the map back to what was sent', () => {
 
 describe('symptoms', () => {
   test.each([
-    ['leet', 'h3llo', symptoms.leet],
+    ['leet', 'h3llo', symptoms.leet | symptoms.digits],
     ['leet', '$hip', symptoms.leet],
     ['spaced', 'h e y', symptoms.spaced],
     ['spaced', 'so h-e-y', symptoms.spaced | symptoms.split],
@@ -139,7 +139,20 @@ describe('symptoms', () => {
     ['unseen', 'he\u200bllo', symptoms.unseen],
   ])('%s shows in %j', (_name, text, bits) => expect(fold(text).symptoms).toBe(bits))
 
-  test.each(['hello there!', 'hi! ok? (yes) 100 %', 'I a man', 'Привет всем', 'heyy', 'end. Start', '2026'])(
+  test.each([
+    ['digits', 'room 7', symptoms.digits],
+    ['numbers', '555 012', symptoms.digits | symptoms.numbers],
+    ['at', 'me @ home', symptoms.at],
+    ['longWord', 'so unfortunately,', symptoms.longWord],
+    ['longWord', 'a'.repeat(3).concat('bc'.repeat(6)), symptoms.longWord | symptoms.repeats],
+  ])('%s shows in %j', (_name, text, bits) => expect(fold(text).symptoms).toBe(bits))
+
+  test('five digits are no long number, and thirteen letters no long word', () => {
+    expect(fold('5 50 12').symptoms).toBe(symptoms.digits)
+    expect(fold('a unfortunate:').symptoms).toBe(0)
+  })
+
+  test.each(['hello there!', 'hi! ok? (yes) %', 'I a man', 'Привет всем', 'heyy', 'end. Start'])(
     '%j has none',
     (text) => expect(fold(text).symptoms).toBe(0),
   )

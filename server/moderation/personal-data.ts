@@ -1,0 +1,208 @@
+/**
+ * Personal data: numbers, addresses and accounts by which a person can be found, called or robbed. By default the part
+ * is masked and the message goes out.
+ *
+ * Looked for only where the fold saw a reason (digits, an @) or one small automaton a word: clean text costs a scan.
+ * Text with a reason may allocate.
+ */
+import type { Evidence } from '../../protocol/statement.ts'
+import type { Classifier } from './classifier.ts'
+import { buildAutomaton } from './automaton-build.ts'
+import type { Pattern } from './automaton.ts'
+import { type Folded, originalSpan } from './fold.ts'
+import { Hits } from './hits.ts'
+import { findAddresses } from './personal/address.ts'
+import { cardScore } from './personal/cards.ts'
+import { findIbans } from './personal/iban.ts'
+import { findMail, findSpelledMail } from './personal/mail.ts'
+import { findLetteredIds, idScore } from './personal/national-ids.ts'
+import { type Candidate, candidate, type NumberRun, numberRuns } from './personal/numbers.ts'
+import { isFreeToCall, phoneScore } from './personal/phone.ts'
+import { surroundings } from './personal/surroundings.ts'
+import { symptoms } from './symptoms.ts'
+import type { Finding } from './verdict.ts'
+import { viewBits } from './views.ts'
+
+const detector = 'personal_data'
+const nothing: readonly Finding[] = []
+/** Longest number of a person, in digits. */
+const digitsMax = 19
+/** Shortest. */
+const digitsMin = 7
+
+/** What was found, in offsets of the original. */
+interface Place {
+  readonly kind: 'card' | 'iban' | 'phone' | 'mail' | 'address' | 'identity'
+  readonly score: number
+  readonly start: number
+  readonly end: number
+}
+
+const mailWords: readonly string[] = [
+  ...['(at)', '[at]', '{at}', '( at )', '[ at ]', '(@)', '[@]'],
+  ...[
+    'gmail',
+    'googlemail',
+    'hotmail',
+    'outlook',
+    'yahoo',
+    'icloud',
+    'proton',
+    'protonmail',
+    'gmx',
+    'aol',
+    'web',
+  ].map((provider) => `at ${provider}`),
+]
+const streetWords =
+  `street st avenue ave road rd boulevard blvd lane ln drive dr court ct way place pl terrace square sq close crescent highway
+  hwy parkway pkwy circle cir trail gate rue chemin impasse quai cours calle avenida av carrera plaza paseo rua travessa praca via
+  viale piazza`.split(/\s+/)
+/** German streets are one word with their name. */
+const streetEndings = ['strasse', 'str.', 'weg', 'platz', 'gasse', 'allee', 'damm', 'ufer']
+
+export function createPersonalDataClassifier(): Classifier {
+  const mailCues = gate(mailWords, 'part')
+  const streetCues = gate([...streetWords, ...streetEndings], 'part')
+
+  function classify(folded: Folded): readonly Finding[] {
+    const found = folded.symptoms
+    const numbers = (found & symptoms.numbers) !== 0
+    const street = (found & symptoms.digits) !== 0 && streetCues(folded)
+    const mail = (found & symptoms.at) !== 0
+    const spelled = mailCues(folded)
+    if (!numbers && !street && !mail && !spelled) return nothing
+    const { text } = folded
+    const places: Place[] = []
+    const add = (kind: Place['kind'], parts: readonly { start: number; end: number; score: number }[]) => {
+      for (const part of parts)
+        places.push({ kind, score: part.score, ...originalSpan(folded, part.start, part.end) })
+    }
+    const asSent = (start: number, end: number) => {
+      const span = originalSpan(folded, start, end)
+      return folded.original.slice(span.start, span.end)
+    }
+    if (mail) add('mail', findMail(text))
+    if (spelled) add('mail', findSpelledMail(text))
+    if (numbers) {
+      for (const part of findIbans(folded.original)) places.push({ kind: 'iban', score: 0.95, ...part })
+      add('identity', findLetteredIds(text, asSent))
+      for (const run of numberRuns(folded, text)) judgeRun(run, folded, text, places)
+    }
+    if (street) add('address', findAddresses(text))
+    return places.length === 0 ? nothing : findings(outsideAccounts(places))
+  }
+
+  return { name: detector, categories: ['personal_data'], classify: (_subject, folded) => classify(folded) }
+}
+
+/** True when one of the words is there. */
+function gate(words: readonly string[], edges: Pattern['edges']): (folded: Folded) => boolean {
+  const automaton = buildAutomaton(words.map((text) => ({ text, edges })))
+  const hits = new Hits()
+  return (folded) => {
+    hits.clear()
+    automaton.scan(folded, viewBits.folded, null, hits)
+    return hits.count > 0
+  }
+}
+
+/** The longest parts of a run that are somebody's number; a card with its date and code behind it is one run. */
+function judgeRun(run: NumberRun, folded: Folded, text: string, places: Place[]): void {
+  const { groups } = run
+  for (let first = 0; first < groups.length; ) {
+    let taken = 0
+    for (let end = lastWithin(run, first); end > first && taken === 0; end--) {
+      const number = candidate(run, first, end)
+      if (number.digits.length < digitsMin) break
+      if (isFreeToCall(number)) {
+        taken = end - first
+        continue
+      }
+      const place = standsAlone(number, run, end, text) ? judge(number, folded, text) : null
+      if (place === null) continue
+      places.push(place)
+      taken = end - first
+    }
+    first += Math.max(1, taken)
+  }
+}
+
+/** The end of the longest part from `first` on that is not too long for a person's number. */
+function lastWithin({ groups }: NumberRun, first: number): number {
+  let end = first
+  for (let digits = 0; end < groups.length; end++) {
+    digits += groups[end]?.digits.length ?? 0
+    if (digits > digitsMax) break
+  }
+  return end
+}
+
+/** Not a part of a word, a sum of money, a percentage, an address of the web, or a longer row of numbers. */
+function standsAlone({ groups, lead }: Candidate, run: NumberRun, end: number, text: string): boolean {
+  const start = (groups[0]?.start ?? 0) - lead.length
+  const last = groups.at(-1)?.end ?? 0
+  if (/[\p{L}_#$€£¥@&%]/u.test(text[start - 1] ?? '') || /\d[,:.]$/.test(text.slice(start - 2, start)))
+    return false
+  const behind = text.slice(last, last + 6)
+  if (/^(?:[_$€£¥%@]|[,:]\d|\p{L})/u.test(behind) && !/^(?:x\d|ext)/.test(behind)) return false
+  // What a hyphen, dot or slash ties to the rest belongs to it.
+  const next = run.groups[end]
+  if (next !== undefined && !next.gap.includes(' ')) return false
+  const tied = groups[0]?.gap ?? ''
+  if (tied !== '' && !tied.includes(' ') && lead === '') return false
+  return !inWebAddress(text, start)
+}
+
+/** Looks back to the last space, and not further than an address goes on before its number. */
+function inWebAddress(text: string, start: number): boolean {
+  const before = text.slice(Math.max(0, start - 200), start)
+  const word = before.slice(before.lastIndexOf(' ') + 1)
+  if (/(?:wa\.me|tel:|whatsapp)/.test(word)) return false
+  return /:\/\/|www\.|\.\p{L}{2,}\/|[?&]\w+=/u.test(word)
+}
+
+function judge(number: Candidate, folded: Folded, text: string): Place | null {
+  const start = (number.groups[0]?.start ?? 0) - number.lead.length
+  const end = extended(text, number.groups.at(-1)?.end ?? 0)
+  const around = surroundings(text, start, number.groups.at(-1)?.end ?? 0)
+  const scores = [
+    ['card', cardScore(number, around)],
+    ['identity', idScore(number, around)],
+    ['phone', phoneScore(number, around)],
+  ] as const
+  const [kind, score] = scores.reduce((best, one) => (one[1] > best[1] ? one : best))
+  return score === 0 ? null : { kind, score, ...originalSpan(folded, start, end) }
+}
+
+/** The groups of an account number are no numbers of their own. */
+function outsideAccounts(places: readonly Place[]): readonly Place[] {
+  const accounts = places.filter((place) => place.kind === 'iban')
+  if (accounts.length === 0) return places
+  return places.filter(
+    (place) =>
+      place.kind === 'iban' || !accounts.some((one) => one.start <= place.start && place.end <= one.end),
+  )
+}
+
+/** An extension belongs to a telephone number: `… x123`, `… ext. 45`. */
+function extended(text: string, end: number): number {
+  return end + (/^ ?(?:x|ext\.? ?)\d{1,6}(?![\p{L}\d])/u.exec(text.slice(end, end + 14))?.[0].length ?? 0)
+}
+
+/** One finding for each kind: a statement cites its rule, and the highest score speaks for it. */
+function findings(places: readonly Place[]): readonly Finding[] {
+  const kinds = new Set(places.map((place) => place.kind))
+  return [...kinds].map((kind) => {
+    const same = places.filter((place) => place.kind === kind)
+    const score = same.reduce((most, place) => Math.max(most, place.score), 0)
+    const least = score >= maskedFrom ? maskedFrom : 0
+    const evidence = same
+      .filter((place) => place.score >= least)
+      .map(({ start, end }): Evidence => ({ kind: 'span', start, end, detector }))
+    return { category: 'personal_data', score, detector, rule: `personal_data.${kind}`, evidence }
+  })
+}
+
+/** Where the standard room masks: beside something that is masked, a role's address stays readable. */
+const maskedFrom = 0.6
