@@ -42,6 +42,8 @@ export interface Environment {
   commit(write: () => void): Promise<void>
   /** Runs `change` as the only writer of all processes: what it reads is current, what it writes is on disk at the end. */
   exclusive<T>(change: () => T): Promise<T>
+  /** Reads see from now on what other threads and processes have committed; without it, from the next turn of the loop on. */
+  refresh(): void
   /** Bytes that the pages of these sub-databases take on disk. */
   bytesUsed(names: readonly SubDatabase[]): number
   close(): Promise<void>
@@ -95,6 +97,7 @@ export function openEnvironment(dataDir: string, options: EnvironmentOptions): E
     bytes,
     commit: (write) => settled(root.batch(write), options).then(nothing),
     exclusive: (change) => settled(root.childTransaction(change), options),
+    refresh: () => root.resetReadTxn(),
     bytesUsed: (names) => names.reduce((sum, name) => sum + pageBytes(bytes[name]), 0),
     close: () => {
       closing ??= release(root, options.role === 'server' ? bytes.meta : undefined)

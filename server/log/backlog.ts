@@ -5,18 +5,19 @@
  */
 import type { Environment } from '../base/environment.ts'
 import { readCount, roomOfKey } from './record-bytes.ts'
-import type { RoomLogs } from './room-log.ts'
+import type { RoomChain } from './room-chain.ts'
+import type { RoomTable } from './room-table.ts'
 
 export class Backlog {
   readonly #environment: Environment
-  readonly #rooms: RoomLogs
+  readonly #rooms: RoomTable<RoomChain>
   readonly #roomsMax: number
   readonly #behind = new Set<string>()
   /** Rooms on disk may be behind and not in the set. */
   #unread = true
   #asked = false
 
-  constructor(environment: Environment, rooms: RoomLogs, roomsMax: number) {
+  constructor(environment: Environment, rooms: RoomTable<RoomChain>, roomsMax: number) {
     this.#environment = environment
     this.#rooms = rooms
     this.#roomsMax = roomsMax

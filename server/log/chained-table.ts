@@ -3,10 +3,15 @@
  * it, and its head kept apart so that a missing end shows. The access log is one.
  */
 import type { Environment } from '../base/environment.ts'
-import { countValue, headBytes, readHead, RecordWriter, readCount, storedRecord } from './record-bytes.ts'
+import { countValue, emptyHead, readHead, RecordWriter, readCount, storedRecord } from './record-bytes.ts'
 import type { StoredRecord } from './journal.ts'
 
 export type ChainedTable = 'access'
+
+/** What the chain calls itself; no room has such a name, for rooms' names hold no control characters. */
+export function chainName(table: ChainedTable): string {
+  return `\0${table}`
+}
 
 function headKey(table: ChainedTable): Buffer {
   return Buffer.from(`${table}-head`)
@@ -32,7 +37,7 @@ export function appendChained(
   entry: object,
 ): Promise<number> {
   return environment.exclusive(() => {
-    const head = environment.bytes.meta.get(headKey(table)) ?? Buffer.alloc(headBytes)
+    const head = environment.bytes.meta.get(headKey(table)) ?? emptyHead(chainName(table))
     const last = readHead(head)
     const number = last.seq + 1
     const later = Math.max(at, last.at)

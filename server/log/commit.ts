@@ -3,63 +3,56 @@
  */
 import type { Environment } from '../base/environment.ts'
 import { type Amendment, amendmentOf, combined } from './amendments.ts'
-import { type RecordWriter, recordKey, writeCount } from './record-bytes.ts'
-import type { PendingRecord, RoomLog } from './room-log.ts'
+import type { LogRecord } from './log.ts'
+import { type RecordWriter, readCount, recordKey, writeCount } from './record-bytes.ts'
+import type { RoomChain } from './room-chain.ts'
+import type { RoomTable } from './room-table.ts'
 import { storedAmendment } from './window.ts'
 
 export interface Batch {
-  readonly records: readonly PendingRecord[]
-  readonly values: readonly Buffer[]
-  readonly heads: ReadonlySet<RoomLog>
+  readonly records: readonly { readonly chain: RoomChain; readonly seq: number; readonly value: Buffer }[]
+  readonly chains: ReadonlySet<RoomChain>
   readonly amendments: ReadonlyMap<string, { readonly key: Buffer; readonly amendment: Amendment }>
   readonly bytes: number
 }
 
-export interface BatchLimits {
-  readonly journalCommitRecordsMax: number
-  readonly journalCommitBytesMax: number
-}
-
-/**
- * The first records of `gathered` that fit the limits, at least one if there is one, as bytes. Moves the
- * heads of their rooms in memory, so it must be committed, or the journal must stop.
- */
+/** The lines as bytes. Moves the heads of their rooms in memory, so it must be committed, or the scribe must stop. */
 export function encodeBatch(
   environment: Environment,
+  chains: RoomTable<RoomChain>,
   writer: RecordWriter,
-  gathered: readonly PendingRecord[],
-  limits: BatchLimits,
+  lines: readonly string[],
 ): Batch {
-  const values: Buffer[] = []
-  const heads = new Set<RoomLog>()
+  const records: { chain: RoomChain; seq: number; value: Buffer }[] = []
+  const touched = new Set<RoomChain>()
   const amendments = new Map<string, { key: Buffer; amendment: Amendment }>()
   let bytes = 0
-  for (const { log, record, at } of gathered) {
-    if (values.length >= limits.journalCommitRecordsMax || bytes >= limits.journalCommitBytesMax) break
-    const value = writer.write(log.head, record.event.seq, at, JSON.stringify(record))
-    values.push(value)
-    heads.add(log)
+  for (const line of lines) {
+    const { event } = JSON.parse(line) as LogRecord // written by the journal alone
+    const chain = chains.get(event.room)
+    const at = Math.max(event.at, readCount(chain.head, 8))
+    const value = writer.write(chain.head, event.seq, at, line)
+    records.push({ chain, seq: event.seq, value })
+    touched.add(chain)
     bytes += value.length
-    const change = amendmentOf(record.event)
+    const change = amendmentOf(event)
     if (change === undefined) continue
-    const key = recordKey(log.prefix, change.target)
+    const key = recordKey(chain.prefix, change.target)
     const id = key.toString('latin1')
-    const earlier = amendments.get(id)?.amendment ?? storedAmendment(environment, log.prefix, change.target)
+    const earlier = amendments.get(id)?.amendment ?? storedAmendment(environment, chain.prefix, change.target)
     amendments.set(id, { key, amendment: combined(earlier, change.amendment) })
   }
-  return { records: gathered.slice(0, values.length), values, heads, amendments, bytes }
+  return { records, chains: touched, amendments, bytes }
 }
 
 /** Writes the batch; within a commit, and with its buffers untouched until the commit is settled. */
-export function commitBatch(environment: Environment, { records, values, heads, amendments }: Batch): void {
+export function commitBatch(environment: Environment, { records, chains, amendments }: Batch): void {
   const { bytes } = environment
-  for (const [index, { log, record }] of records.entries()) {
-    const value = values[index]
-    if (value === undefined) continue
-    writeCount(log.key, log.prefix.length, record.event.seq)
-    void bytes.records.put(log.key, value)
+  for (const { chain, seq, value } of records) {
+    writeCount(chain.key, chain.prefix.length, seq)
+    void bytes.records.put(chain.key, value)
   }
-  for (const log of heads) void bytes.heads.put(log.prefix, log.head)
+  for (const chain of chains) void bytes.heads.put(chain.prefix, chain.head)
   for (const { key, amendment } of amendments.values())
     void bytes.amendments.put(key, Buffer.from(JSON.stringify(amendment)))
 }

@@ -16,12 +16,13 @@ export interface StoredRecord {
   readonly seq: number
   /** The event's time, never earlier than that of the record before it in the room. */
   readonly at: number
-  /** SHA-256 over the previous record's hash and this body; 32 bytes. */
+  /** SHA-256 over the previous record's hash, `at` as 8 bytes and this body; 32 bytes. */
   readonly hash: Uint8Array
   readonly body: Uint8Array
 }
 
-export interface Journal extends RetainedLog {
+/** What the shipper needs of the journal. */
+export interface ShipSource {
   /** Committed records of a room after `afterSeq`, oldest first, as many as fit both bounds, at least one if there is one. */
   records(
     room: string,
@@ -38,3 +39,5 @@ export interface Journal extends RetainedLog {
   /** Calls back after each commit with the rooms it touched. One listener: the shipper. */
   onCommitted(listener: (rooms: ReadonlySet<string>) => void): void
 }
+
+export interface Journal extends RetainedLog, ShipSource {}

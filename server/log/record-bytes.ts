@@ -4,11 +4,13 @@
  *
  *   room key    UTF-8 of the room ‖ 00                       (names hold no control characters)
  *   record key  room key ‖ seq: 8 bytes, big-endian
- *   record      at: 8 bytes ‖ hash: 32 bytes ‖ body: the JSON of a `LogRecord`
+ *   record      hash: 32 bytes ‖ at: 8 bytes ‖ body
  *   head        seq: 8 bytes ‖ at: 8 bytes ‖ hash: 32 bytes
  *
- * The hash stands directly before the body, so that the previous hash, written there first, and the
- * body are one run of bytes to hash, copied nowhere.
+ * A record's hash is the SHA-256 of the previous record's hash ‖ at ‖ body. It stands in front, so that the
+ * previous hash, written there first, makes the record one run of bytes to hash, copied nowhere; `at` stands
+ * under it, so that verifying never looks into a body. The first record of a chain continues a hash of
+ * the chain's name: no room's chain can be passed off as another's.
  */
 import { hash } from 'node:crypto'
 import { invariant } from '../base/invariant.ts'
@@ -17,12 +19,21 @@ import type { Head } from './log.ts'
 
 export const hashBytes = 32
 const countBytes = 8
-const hashAt = countBytes
-const bodyAt = countBytes + hashBytes
+const atAt = hashBytes
+const bodyAt = hashBytes + countBytes
 export const headBytes = 2 * countBytes + hashBytes
 
-/** What the first record of a chain continues. */
-export const genesis: Buffer = Buffer.alloc(hashBytes)
+/** What the first record of a chain continues: of a room by its name, of another chain by a name no room can have. */
+export function genesisOf(chain: string): Buffer {
+  return Buffer.from(hash('sha256', `parley log\0${chain}`, 'hex'), 'hex')
+}
+
+/** The head of a chain without records. */
+export function emptyHead(chain: string): Buffer {
+  const head = Buffer.alloc(headBytes)
+  genesisOf(chain).copy(head, 2 * countBytes)
+  return head
+}
 
 export function roomKey(room: string): Buffer {
   invariant(!room.includes('\0'), 'a room name ends at its first zero byte')
@@ -70,19 +81,24 @@ export function storedRecord(room: string, seq: number, value: Buffer): StoredRe
   return {
     room,
     seq,
-    at: readCount(value, 0),
-    hash: value.subarray(hashAt, bodyAt),
+    at: timeOfValue(value),
+    hash: value.subarray(0, hashBytes),
     body: value.subarray(bodyAt),
   }
+}
+
+/** The time in a stored record; 0 in one that was cut off. */
+export function timeOfValue(value: Buffer): number {
+  return value.length < bodyAt ? 0 : readCount(value, atAt)
 }
 
 export function readHead(bytes: Buffer): Head & { readonly hash: Buffer } {
   return { seq: readCount(bytes, 0), at: readCount(bytes, countBytes), hash: bytes.subarray(2 * countBytes) }
 }
 
-/** SHA-256 over the previous record's hash and this body. */
-export function chainHash(previous: Uint8Array, body: Uint8Array): Buffer {
-  return Buffer.from(hash('sha256', Buffer.concat([previous, body]), 'hex'), 'hex')
+/** SHA-256 over the previous record's hash, the time and this body. */
+export function chainHash(previous: Uint8Array, at: number, body: Uint8Array): Buffer {
+  return Buffer.from(hash('sha256', Buffer.concat([previous, countValue(at), body]), 'hex'), 'hex')
 }
 
 const slabBytes = 256 * 1024
@@ -97,25 +113,31 @@ export class RecordWriter {
 
   /**
    * The bytes of a record, which continues `head`; afterwards `head` is the head after this record.
-   * @param head `headBytes` bytes, changed in place: all zero before the first record
-   * @param body JSON, at most a few tens of kilobytes
+   * @param head `headBytes` bytes, changed in place; `emptyHead` before the first record
+   * @param body at most a few tens of kilobytes
    */
-  write(head: Buffer, seq: number, at: number, body: string): Buffer {
-    const bytesMax = bodyAt + body.length * 3 // UTF-8 takes at most 3 bytes for a UTF-16 code unit
+  write(head: Buffer, seq: number, at: number, body: string | Uint8Array): Buffer {
+    const text = typeof body === 'string'
+    const bytesMax = bodyAt + (text ? body.length * 3 : body.length) // UTF-8 takes at most 3 bytes for a UTF-16 code unit
     if (this.#used + bytesMax > this.#slab.length) {
       this.#slab = Buffer.allocUnsafeSlow(Math.max(slabBytes, bytesMax))
       this.#used = 0
     }
     const slab = this.#slab
     const start = this.#used
-    const end = start + bodyAt + slab.write(body, start + bodyAt, 'utf8')
-    writeCount(slab, start, at)
-    head.copy(slab, start + hashAt, 2 * countBytes)
+    let end = start + bodyAt
+    if (text) end += slab.write(body, end, 'utf8')
+    else {
+      slab.set(body, end)
+      end += body.length
+    }
+    head.copy(slab, start, 2 * countBytes)
+    writeCount(slab, start + atAt, at)
     // As a binary string and written in place: a third of the time of asking for a Buffer.
-    slab.write(hash('sha256', slab.subarray(start + hashAt, end), 'binary'), start + hashAt, 'latin1')
+    slab.write(hash('sha256', slab.subarray(start, end), 'binary'), start, 'latin1')
     writeCount(head, 0, seq)
     writeCount(head, countBytes, at)
-    slab.copy(head, 2 * countBytes, start + hashAt, start + bodyAt)
+    slab.copy(head, 2 * countBytes, start, start + hashBytes)
     this.#used = (end + 7) & ~7
     return slab.subarray(start, end)
   }

@@ -4,7 +4,15 @@
  */
 import type { Environment } from '../base/environment.ts'
 import type { StoredRecord } from './journal.ts'
-import { readCount, readHead, recordKey, roomKey, seqOfKey, storedRecord } from './record-bytes.ts'
+import {
+  readHead,
+  recordKey,
+  roomKey,
+  seqOfKey,
+  storedRecord,
+  timeOfValue,
+  writeCount,
+} from './record-bytes.ts'
 
 /** Seqs from..to of a room that are there, in order; read lazily, so finish before the next `await`. */
 export function* recordsBetween(
@@ -50,8 +58,46 @@ export function firstSince(
     const middle = low + Math.floor((high - low) / 2)
     const value = environment.bytes.records.get(recordKey(prefix, middle))
     // A record that retention took meanwhile was older than any that stayed.
-    if (value === undefined || readCount(value, 0) < at) low = middle + 1
+    if (value === undefined || timeOfValue(value) < at) low = middle + 1
     else high = middle
   }
   return low
+}
+
+/**
+ * Records after a seq up to `committedSeq`, as many as fit both bounds, at least one if there is one. Seqs
+ * have no holes, so each is asked for by its key: half the time of a range, and much less for a few.
+ */
+export function recordsAfter(
+  environment: Environment,
+  {
+    room,
+    prefix,
+    committedSeq,
+  }: { readonly room: string; readonly prefix: Buffer; readonly committedSeq: number },
+  afterSeq: number,
+  { recordsMax, bytesMax }: { readonly recordsMax: number; readonly bytesMax: number },
+): StoredRecord[] {
+  const { records } = environment.bytes
+  const found: StoredRecord[] = []
+  const key = recordKey(prefix, 0)
+  let bytes = 0
+  for (let seq = afterSeq + 1; seq <= committedSeq; seq++) {
+    writeCount(key, prefix.length, seq)
+    let value = records.get(key)
+    if (value === undefined) {
+      // Retention took the first ones: go on with the oldest that is there.
+      const [next] = found.length > 0 ? [] : recordsBetween(environment, room, seq, committedSeq)
+      if (next === undefined) break
+      seq = next.seq
+      writeCount(key, prefix.length, seq)
+      value = records.get(key)
+      if (value === undefined) break
+    }
+    const record = storedRecord(room, seq, value)
+    bytes += record.body.length
+    if (found.length > 0 && (found.length >= recordsMax || bytes > bytesMax)) break
+    found.push(record)
+  }
+  return found
 }

@@ -4,7 +4,7 @@
  */
 import type { Redis } from 'ioredis'
 import type { StoredRecord } from './journal.ts'
-import { chainHash, genesis } from './record-bytes.ts'
+import { chainHash, genesisOf } from './record-bytes.ts'
 import { parseStreamId, streamKey } from './stream-key.ts'
 
 /** Something that does not follow from what stands before it. */
@@ -97,11 +97,12 @@ function check(previous: StoredRecord | undefined, record: StoredRecord): ChainF
   if (seq !== expected) {
     return { room, seq: expected, kind: 'missing', detail: `${expected} to ${seq - 1}` }
   }
-  if (chainHash(previous?.hash ?? genesis, record.body).equals(record.hash)) return undefined
+  if (chainHash(previous?.hash ?? genesisOf(room), record.at, record.body).equals(record.hash))
+    return undefined
   return {
     room,
     seq,
     kind: 'changed',
-    detail: 'the hash does not follow from the record before and this body',
+    detail: 'the hash does not follow from the record before, the time and this body',
   }
 }

@@ -6,8 +6,9 @@
  * What it cannot see: a log that was rebuilt from end to end with all hashes. That takes heads that are
  * kept elsewhere.
  */
-import type { Environment } from '../base/environment.ts'
-import { chainedAfter, chainedHead } from './chained-table.ts'
+import type { Bytes, Environment } from '../base/environment.ts'
+import { chainedAfter, chainedHead, chainName } from './chained-table.ts'
+import { runOn } from './chain-run.ts'
 import { ChainWalk, type Problem } from './chain-walk.ts'
 import { deletionsOf } from './deletion.ts'
 import type { StoredRecord } from './journal.ts'
@@ -62,49 +63,64 @@ async function verifyRoom(
   })
   report.deletions += walk.checkDeletions()
   const before = headOf(environment, room)
-  const piece = (after: number) => recordsBetween(environment, room, after + 1, Number.MAX_SAFE_INTEGER - 1)
-  report.records += await walkAll(walk, piece, options, report.records)
+  const chain: Chain = {
+    records: environment.bytes.records,
+    prefix: roomKey(room),
+    next: (seq) => firstOf(recordsBetween(environment, room, seq + 1, Number.MAX_SAFE_INTEGER - 1)),
+  }
+  report.records += await walkAll(walk, chain, options, report.records)
   const after = headOf(environment, room)
   walk.end(before, after)
   report.problems.push(...walk.problems)
 }
 
 async function verifyAccess(environment: Environment, report: Report, options: VerifyOptions): Promise<void> {
-  const walk = new ChainWalk(accessLog, {
-    deletions: () => [],
-    recordAt: (seq) => firstOf(chainedAfter(environment, 'access', seq - 1)),
-  })
+  const next = (seq: number) => firstOf(chainedAfter(environment, 'access', seq))
+  const context = { deletions: () => [], recordAt: (seq: number) => next(seq - 1) }
+  const walk = new ChainWalk(accessLog, context, chainName('access'))
   const before = chainedHead(environment, 'access')
-  report.accesses += await walkAll(
-    walk,
-    (after) => chainedAfter(environment, 'access', after),
-    options,
-    report.records,
-  )
+  const chain: Chain = { records: environment.bytes.access, prefix: Buffer.alloc(0), next }
+  report.accesses += await walkAll(walk, chain, options, report.records)
   walk.end(before, chainedHead(environment, 'access'))
   report.problems.push(...walk.problems)
 }
 
-/** Feeds the walk piece by piece, each from a fresh snapshot. */
+/** Where the records of a chain are: under their number behind the prefix. */
+interface Chain {
+  readonly records: Bytes
+  readonly prefix: Buffer
+  /** The first record after this number. */
+  next(seq: number): StoredRecord | undefined
+}
+
+/** Walks piece by piece, each from a fresh snapshot: what fits in runs, what does not one by one. */
 async function walkAll(
   walk: ChainWalk,
-  recordsAfter: (seq: number) => Iterable<StoredRecord>,
+  { records, prefix, next }: Chain,
   { signal, onProgress, pause }: VerifyOptions,
   walkedBefore: number,
 ): Promise<number> {
   let walked = 0
-  let inPiece: number
-  do {
-    inPiece = 0
-    for (const record of recordsAfter(walk.lastKey)) {
-      walk.step(record)
-      inPiece++
-      if (inPiece === pieceRecords) break
+  let inPiece = 0
+  while (!signal?.aborted) {
+    if (walk.lastHash !== undefined) {
+      const run = runOn(records, prefix, walk.lastKey, walk.lastHash, pieceRecords - inPiece)
+      walk.advance(run.seq, run.hash)
+      walked += run.walked
+      inPiece += run.walked
     }
-    walked += inPiece
+    const record = inPiece < pieceRecords ? next(walk.lastKey) : undefined
+    if (record !== undefined) {
+      walk.step(record)
+      walked++
+      inPiece++
+    } else if (inPiece < pieceRecords) break
+    if (inPiece < pieceRecords) continue
     onProgress?.(walkedBefore + walked)
-    if (inPiece === pieceRecords) await pause()
-  } while (inPiece === pieceRecords && !signal?.aborted)
+    await pause()
+    inPiece = 0
+  }
+  onProgress?.(walkedBefore + walked)
   return walked
 }
 

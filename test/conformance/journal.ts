@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto'
 import { afterEach, expect, test } from 'vitest'
 import type { Journal } from '../../server/log/journal.ts'
+import { countValue, genesisOf } from '../../server/log/record-bytes.ts'
 import { epochAt, said } from '../support/log-folder.ts'
 
 export interface Restartable {
@@ -43,11 +44,15 @@ export function journalConformance(open: () => Restartable): void {
 
   test('a record carries the JSON of what was appended, its time, and the hash of all before it', async () => {
     const { journal } = await filled(3)
-    let previous = Buffer.alloc(32)
+    let previous = genesisOf('lobby')
     for (const [i, record] of journal.records('lobby', 0, all).entries()) {
       expect(record).toMatchObject({ room: 'lobby', seq: i + 1, at: epochAt + (i + 1) * 1_000 })
       expect(JSON.parse(Buffer.from(record.body).toString())).toEqual(said('lobby', i + 1))
-      previous = createHash('sha256').update(previous).update(record.body).digest()
+      previous = createHash('sha256')
+        .update(previous)
+        .update(countValue(record.at))
+        .update(record.body)
+        .digest()
       expect(Buffer.from(record.hash)).toEqual(previous)
     }
   })
@@ -75,6 +80,7 @@ export function journalConformance(open: () => Restartable): void {
     const [second, third] = one.journal.records('lobby', 1, all)
     const hash = createHash('sha256')
       .update(second?.hash ?? '')
+      .update(countValue(third?.at ?? 0))
       .update(third?.body ?? '')
       .digest()
     expect(Buffer.from(third?.hash ?? '')).toEqual(hash)

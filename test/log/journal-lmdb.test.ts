@@ -2,8 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { systemClock } from '../../server/base/clock.ts'
 import type { Environment } from '../../server/base/environment.ts'
 import { defaultLimits } from '../../server/limits.ts'
-import { Backlog } from '../../server/log/backlog.ts'
-import { RoomLogs } from '../../server/log/room-log.ts'
+import { RoomTable } from '../../server/log/room-table.ts'
 import { verifyLog } from '../../server/log/verify.ts'
 import { journalConformance } from '../conformance/journal.ts'
 import { logConformance } from '../conformance/log.ts'
@@ -164,16 +163,19 @@ describe('limits', () => {
     expect([...found].sort()).toEqual(['a', 'b', 'c', 'd'])
   })
 
-  test('room logs keep journalRoomsMax rooms, and more only while their records are pending', () => {
-    const one = folder()
-    const rooms = new RoomLogs(one.environment, 2)
-    const busy = rooms.get('busy')
-    busy.pending.push({ log: busy, record: said('busy', 1), at: 1 })
-    for (const room of ['a', 'b', 'c']) rooms.get(room)
-    rooms.trim(() => true)
+  test('a table of rooms keeps so many, and more only while they may not go', () => {
+    const loaded: string[] = []
+    const rooms = new RoomTable(2, (room) => {
+      loaded.push(room)
+      return { room }
+    })
+    for (const room of ['busy', 'a', 'b', 'c']) rooms.get(room)
+    rooms.trim(({ room }) => room !== 'busy')
     expect(rooms.size).toBe(2)
-    expect(rooms.peek('busy')).toBe(busy)
-    expect(new Backlog(one.environment, rooms, 2).list(9)).toEqual([])
+    expect(rooms.peek('busy')).toBeDefined()
+    expect(rooms.peek('a')).toBeUndefined()
+    rooms.get('a')
+    expect(loaded).toEqual(['busy', 'a', 'b', 'c', 'a'])
   })
 })
 

@@ -2,8 +2,16 @@ import { afterEach, expect, test } from 'vitest'
 import { systemClock } from '../../server/base/clock.ts'
 import type { Bytes } from '../../server/base/environment.ts'
 import { defaultLimits } from '../../server/limits.ts'
+import type { LogRecord } from '../../server/log/log.ts'
 import { readLog } from '../../server/log/read.ts'
-import { chainHash, countValue, readHead, recordKey, roomKey } from '../../server/log/record-bytes.ts'
+import {
+  chainHash,
+  countValue,
+  readHead,
+  recordKey,
+  roomKey,
+  timeOfValue,
+} from '../../server/log/record-bytes.ts'
 import { accessLog, verifyLog } from '../../server/log/verify.ts'
 import { silentTelemetry } from '../../server/telemetry/telemetry.ts'
 import { type LogFolder, openLogFolder, said } from '../support/log-folder.ts'
@@ -32,6 +40,13 @@ async function log() {
         ({ kind, room, seq }) => `${kind} ${room} ${seq}`,
       ),
   }
+}
+
+/** A record that continues the one whose value is given, at the same time. */
+function forgedAfter(before: Buffer, record: LogRecord): Buffer {
+  const body = Buffer.from(JSON.stringify(record))
+  const at = timeOfValue(before)
+  return Buffer.concat([chainHash(before.subarray(0, 32), at, body), countValue(at), body])
 }
 
 const put = (db: Bytes, key: Buffer, value: Buffer) => db.put(key, value)
@@ -66,7 +81,7 @@ test('a changed text is found even when its own hash was made to fit', async () 
   const { records, key, value, problems } = await log()
   const bad = value(5)
   bad[bad.length - 5] = 0x41
-  chainHash(value(4).subarray(8, 40), bad.subarray(40)).copy(bad, 8)
+  chainHash(value(4).subarray(0, 32), timeOfValue(bad), bad.subarray(40)).copy(bad)
   await put(records, key(5), bad)
   expect(await problems()).toEqual(['changed lobby 6'])
 })
@@ -98,20 +113,13 @@ test('two records that changed places are found as reordered', async () => {
 test('a forged record that was slipped in between, with everything moved up, is found as inserted', async () => {
   const { records, key, value, problems } = await log()
   for (let seq = 10; seq >= 5; seq--) await put(records, key(seq + 1), value(seq))
-  const body = Buffer.from(JSON.stringify(said('lobby', 5, 'never said')))
-  const previous = value(4).subarray(8, 40)
-  await put(records, key(5), Buffer.concat([value(4).subarray(0, 8), chainHash(previous, body), body]))
+  await put(records, key(5), forgedAfter(value(4), said('lobby', 5, 'never said')))
   expect(await problems()).toContain('inserted lobby 5')
 })
 
 test('a record after the head, and a room that has no head, are found as inserted', async () => {
   const { environment, records, key, value, problems } = await log()
-  const body = Buffer.from(JSON.stringify(said('lobby', 11, 'never said')))
-  await put(
-    records,
-    key(11),
-    Buffer.concat([value(10).subarray(0, 8), chainHash(value(10).subarray(8, 40), body), body]),
-  )
+  await put(records, key(11), forgedAfter(value(10), said('lobby', 11, 'never said')))
   expect(await problems()).toContain('inserted lobby 11')
   await records.remove(key(11))
   await environment.bytes.heads.remove(roomKey('lobby'))

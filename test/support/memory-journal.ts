@@ -6,7 +6,7 @@ import type { RoomEvent } from '../../protocol/catalogue.ts'
 import { invariant } from '../../server/base/invariant.ts'
 import type { Journal, StoredRecord } from '../../server/log/journal.ts'
 import type { LogRecord } from '../../server/log/log.ts'
-import { chainHash, genesis } from '../../server/log/record-bytes.ts'
+import { chainHash, genesisOf } from '../../server/log/record-bytes.ts'
 
 export interface MemoryJournal extends Journal {
   /** Appends messages of a room, numbered on, and commits them. */
@@ -50,8 +50,9 @@ export function memoryJournal(): MemoryJournal {
       const { records, events } = of(event.room)
       const last = records.at(-1)
       const body = Buffer.from(JSON.stringify(audit === undefined ? { event } : { event, audit }))
-      const hash = chainHash(last?.hash ?? genesis, body)
-      records.push({ room: event.room, seq: event.seq, at: Math.max(last?.at ?? 0, event.at), hash, body })
+      const at = Math.max(last?.at ?? 0, event.at)
+      const hash = chainHash(last?.hash ?? genesisOf(event.room), at, body)
+      records.push({ room: event.room, seq: event.seq, at, hash, body })
       events.push(event)
       touched.add(event.room)
     }
