@@ -7,7 +7,7 @@ import { protocolLimits } from '../protocol/limits.ts'
 import { msgpackCodec } from '../protocol/msgpack.ts'
 import type { Clock } from './base/clock.ts'
 import { Closer } from './base/closer.ts'
-import { openEnvironment } from './base/environment.ts'
+import { type Environment, openEnvironment } from './base/environment.ts'
 import type { Random } from './base/random.ts'
 import { openStore } from './base/store-lmdb.ts'
 import type { Config } from './config/config.ts'
@@ -16,12 +16,16 @@ import { createHandles } from './identity/handles.ts'
 import { type LocalIssuer, openLocalIssuer } from './identity/local-issuer.ts'
 import { openPseudonymSecret } from './identity/secret.ts'
 import { createIdentityGate } from './identity/verifier.ts'
-import type { Journal } from './log/journal.ts'
+import type { RetainedLog } from './log/log.ts'
+import { openFront } from './log/journal-front.ts'
 import { openJournal } from './log/journal-lmdb.ts'
 import { startRetention } from './log/retention.ts'
+import { openScribeThread } from './log/scribe-thread.ts'
 import { createShipper } from './log/shipper.ts'
 import { createRedisSink } from './log/sink-redis.ts'
+import { chooseSecondOpinion } from './moderation/choose-second-opinion.ts'
 import { createDefaultPipeline } from './moderation/default-pipeline.ts'
+import { withSecondOpinion } from './moderation/grey-band.ts'
 import { Holds } from './moderation/holds.ts'
 import type { RuledPipeline } from './moderation/pipeline.ts'
 import { createRuleClassifier } from './moderation/rules/classifier.ts'
@@ -163,12 +167,11 @@ export async function openHouse(
   const onFailed = (detail: string) => telemetry.note('error', 'the store cannot be written', { detail })
   const store = openStore(environment, { limits, clock, onFailed })
   opened.defer(() => store.close())
-  const log = openJournal(environment, { limits, clock, telemetry })
+  const log = openLog(environment, config, deps)
   opened.defer(() => log.close())
   const retentionLimits = { ...limits, retainDaysDefault: retention.defaultDays }
   const retaining = startRetention(environment, { limits: retentionLimits, clock, telemetry })
   opened.defer(() => retaining.close())
-  if (config.redisUrl !== undefined) opened.defer(startShipping(config.redisUrl, log, config, deps))
 
   const local = config.dev ? await openLocalIssuer(config.dataDir, clock, random) : undefined
   const secretPlace = { dataDir: config.dataDir, file: config.pseudonymSecretFile }
@@ -184,7 +187,11 @@ export async function openHouse(
   const epoch = await openEpoch(store, clock, random)
   const rules = new RuleBook({ store, clock, limits, telemetry })
   const more = [createRuleClassifier((room) => rules.matcher(room))]
-  const pipeline = deps.pipeline ?? (await createDefaultPipeline({ limits, clock, telemetry, more }))
+  const first = deps.pipeline ?? (await createDefaultPipeline({ limits, clock, telemetry, more }))
+  const second = await chooseSecondOpinion(config.secondOpinion ?? {}, { clock, limits })
+  if (second !== undefined) opened.defer(() => second.close())
+  const unsure = { ...deps, limits, noAnswer: config.secondOpinion?.noAnswer ?? {} }
+  const pipeline = second === undefined ? first : withSecondOpinion(first, second, unsure)
   const { ruleset, model } = pipeline
   const codecs = { json: jsonCodec, msgpack: msgpackCodec }
   const fanout = createFanout({ codecs, clock, limits })
@@ -258,18 +265,24 @@ async function pickTransport(config: Config, { clock, telemetry }: AppDeps): Pro
   return choice.value.transport
 }
 
-/** The log's way to Redis, off the path of every message. @returns the end of it */
-function startShipping(
-  url: string,
-  journal: Journal,
-  { limits }: Config,
-  deps: AppDeps,
-): () => Promise<void> {
-  const sink = createRedisSink({ url, limits, ...deps })
-  const shipper = createShipper({ journal, sink, limits, ...deps })
+/** The retained log and its way to Redis: on a thread of their own, or here where the sources run uncompiled (tests). */
+function openLog(environment: Environment, { dataDir, redisUrl, limits }: Config, deps: AppDeps): RetainedLog {
+  const ports = { limits, ...deps }
+  if (import.meta.url.endsWith('.js')) {
+    const start = redisUrl === undefined ? { dataDir, limits } : { dataDir, limits, redisUrl }
+    return openFront(environment, openScribeThread(start, deps.telemetry), ports)
+  }
+  const journal = openJournal(environment, ports)
+  if (redisUrl === undefined) return journal
+  const sink = createRedisSink({ url: redisUrl, ...ports })
+  const shipper = createShipper({ journal, sink, ...ports })
   shipper.start()
-  return async () => {
-    await shipper.stop()
-    await sink.close()
+  return {
+    ...journal,
+    async close() {
+      await shipper.stop()
+      await sink.close()
+      await journal.close()
+    },
   }
 }

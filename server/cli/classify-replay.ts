@@ -33,20 +33,20 @@ export async function replay(
   io: Pick<CliIo, 'stdout'>,
   clock: Clock,
 ): Promise<number> {
-  const { then, text } = read(await contentOf(source))
+  const { was, text } = read(await contentOf(source))
   const subject: Subject = { kind: 'message', text, room: 'classify', author: 'classify', at: clock.now() }
   const judged = pipeline.judge(subject, policy.preset, policy.overrides)
   const verdict = judged instanceof Promise ? await judged : judged
   if (verdict === 'overloaded') return 1 // cannot be: one text at a time
   const { action, category, ruleset, model } = verdict
   const same = {
-    ruleset: ruleset === then.ruleset,
-    model: model === then.model,
-    verdict: action === then.action && category === then.category,
+    ruleset: ruleset === was.ruleset,
+    model: model === was.model,
+    verdict: action === was.action && category === was.category,
   }
-  const { bound, ...decided } = then
+  const { bound, ...decided } = was
   const explain = explanationOf(pipeline, policy, subject, verdict)
-  const row = { same, then: decided, now: { action, category, ruleset, model }, explain }
+  const row = { same, was: decided, now: { action, category, ruleset, model }, explain }
   io.stdout.write(`${JSON.stringify(bound === null ? row : { ...row, note: bound })}\n`)
   return same.verdict ? 0 : 1
 }
@@ -61,7 +61,7 @@ async function contentOf(source: string): Promise<string> {
   return content
 }
 
-function read(json: string): { readonly then: Decided; readonly text: string } {
+function read(json: string): { readonly was: Decided; readonly text: string } {
   const content = parsed(json)
   const statement = fieldsOf(content['statement'])
   const automation = fieldsOf(statement?.['automation'])
@@ -73,7 +73,7 @@ function read(json: string): { readonly then: Decided; readonly text: string } {
   if (typeof action !== 'string' || typeof category !== 'string' || typeof ruleset !== 'string')
     throw new UsageError('--replay: needs "statement", with its action, category and automation')
   const bound = boundTo(statement, automation)
-  return { then: { action, category, ruleset, model: typeof model === 'string' ? model : null, bound }, text }
+  return { was: { action, category, ruleset, model: typeof model === 'string' ? model : null, bound }, text }
 }
 
 /** What a text alone does not decide. */

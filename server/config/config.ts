@@ -5,6 +5,7 @@
 import { type IssuerConfig, issuerProblems } from '../identity/issuer.ts'
 import { defaultLimits, type Limits } from '../limits.ts'
 import type { Preset } from '../moderation/policy-table.ts'
+import type { NoAnswer } from '../moderation/reconsider.ts'
 import { defaultDataDir } from './data-dir.ts'
 import { type Environment, environmentSettings } from './environment.ts'
 import { readConfigFile } from './file.ts'
@@ -36,7 +37,17 @@ export interface Config {
   readonly retention: { readonly defaultDays: number; readonly minDays: number; readonly maxDays: number }
   /** The moderation preset of rooms whose owners chose none. */
   readonly preset: Preset
+  /** A slower judge for what the pipeline is not sure of: a web hook, or a module that runs in a thread. */
+  readonly secondOpinion?: SecondOpinionConfig | undefined
   readonly limits: Limits
+}
+
+export interface SecondOpinionConfig {
+  readonly url?: string
+  /** Shared with the web hook: requests are signed with it. At least 32 bytes. */
+  readonly secretFile?: string
+  readonly module?: string
+  readonly noAnswer?: NoAnswer
 }
 
 /**
@@ -103,8 +114,14 @@ function withDefaults(file: FileConfig, env: Environment): Config {
     trustedProxies: file.trustedProxies ?? [],
     issuers: file.issuers ?? [],
     pseudonymSecretFile: file.pseudonymSecretFile,
-    retention: { defaultDays: defaultLimits.retainDaysDefault, minDays: 1, maxDays: 3_660, ...file.retention },
+    retention: {
+      defaultDays: defaultLimits.retainDaysDefault,
+      minDays: 1,
+      maxDays: 3_660,
+      ...file.retention,
+    },
     preset: file.preset ?? 'standard',
+    secondOpinion: file.secondOpinion,
     limits: { ...defaultLimits, ...file.limits },
   }
 }
@@ -118,6 +135,11 @@ function contradictions(config: Config): ConfigProblem[] {
     say('retention', `must have minDays ≤ defaultDays ≤ maxDays, not ${minDays}, ${defaultDays}, ${maxDays}`)
   if (config.port !== 0 && config.port === config.adminPort && config.host === config.adminHost)
     say('adminPort', `must differ from port, both are ${config.port}`)
+  const judge = config.secondOpinion
+  if (judge !== undefined && (judge.url === undefined) === (judge.module === undefined))
+    say('secondOpinion', 'must have either url or module')
+  if (judge?.url !== undefined && judge.secretFile === undefined)
+    say('secondOpinion.secretFile', 'is missing: requests to the url are signed with it')
   for (const issuer of config.issuers) for (const problem of issuerProblems(issuer)) say('issuers', problem)
   const doubled = config.issuers.map((i) => i.issuer).filter((name, at, all) => all.indexOf(name) !== at)
   for (const name of new Set(doubled)) say('issuers', `names ${name} twice`)

@@ -6,6 +6,7 @@ import * as v from 'valibot'
 import { assurances } from '../identity/identity.ts'
 import { defaultLimits, type Limits } from '../limits.ts'
 import { presets } from '../moderation/policy-table.ts'
+import { categories } from '../../protocol/statement.ts'
 
 export const transports = ['auto', 'uws', 'ws'] as const
 export const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const
@@ -51,6 +52,28 @@ const origin = v.pipe(
     (o) => o === '*' || (/^https?:\/\//.test(o) && URL.canParse(o) && new URL(o).origin === o),
     (issue) => `must be an origin like https://chat.example.org, without a path, not ${shown(issue.input)}`,
   ),
+)
+
+/** The texts of people go there: unencrypted only within the machine. */
+const hookUrl = v.pipe(
+  text,
+  v.check((url) => {
+    if (!URL.canParse(url)) return false
+    const { protocol, hostname } = new URL(url)
+    return (
+      protocol === 'https:' ||
+      (protocol === 'http:' && /^(?:127\.\d+\.\d+\.\d+|localhost|\[::1\])$/.test(hostname))
+    )
+  }, 'must be an https URL, or http to this machine'),
+)
+
+/** What happens in a category when no second opinion came. */
+const noAnswerAction = () => v.exactOptional(oneOf(['flag', 'hold', 'block']))
+const noAnswer = v.object(
+  Object.fromEntries(categories.map((category) => [category, noAnswerAction()])) as {
+    [K in (typeof categories)[number]]: ReturnType<typeof noAnswerAction>
+  },
+  'must be a map from category to flag, hold or block',
 )
 
 const assurance = oneOf(assurances)
@@ -131,6 +154,17 @@ export const fileSchema = v.object(
       ),
     ),
     preset: v.optional(oneOf(presets)),
+    secondOpinion: v.optional(
+      v.object(
+        {
+          url: v.exactOptional(hookUrl),
+          secretFile: v.exactOptional(text),
+          module: v.exactOptional(text),
+          noAnswer: v.exactOptional(noAnswer),
+        },
+        'must be a map with url and secretFile, or with module',
+      ),
+    ),
     limits: v.optional(v.object(limitSchemas(), 'must be a map of limits')),
   },
   'must be a map of keys',

@@ -159,7 +159,7 @@ describe('--replay', () => {
     expect(rows).toMatchObject([
       {
         same: { ruleset: true, model: true, verdict: true },
-        then: { action: 'block' },
+        was: { action: 'block' },
         now: { action: 'block' },
       },
     ])
