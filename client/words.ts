@@ -106,9 +106,9 @@ export function modesWords({ slow_s: slow, locked, topic, assurance }: Modes): s
 }
 
 /** A refusal in one line. */
-export function errorWords({ message, retryAfterMs, outcome, name }: RequestError): string {
+export function errorWords({ message, retryAfterMs, outcome }: RequestError): string {
   const wait = retryAfterMs === undefined ? '' : ` Try again in ${Math.ceil(retryAfterMs / 1_000)} s.`
-  return outcome === 'unknown' ? `${message} Look before you say it again.` : `${message}${wait} (${name})`
+  return outcome === 'unknown' ? `${message} Look before you say it again.` : message + wait
 }
 
 /**

@@ -269,7 +269,7 @@ describe('a restarted server', () => {
     proxy.retarget(other.server.port)
     await eventually(() => ann.texts().includes('new 1'))
     const from = ann.names().indexOf('epoch')
-    const { epoch, previous } = ann.told[from]?.body as { epoch: string; previous: string }
+    const { epoch, previous } = (ann.told[from]?.body ?? {}) as { epoch?: string; previous?: string }
     expect(epoch).not.toBe(previous)
     expect(ann.names()[from + 1]).toBe('joined')
     expect(ann.texts()).toEqual(['old 1', 'old 2', 'old 3', 'new 1'])
