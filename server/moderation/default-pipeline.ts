@@ -9,14 +9,18 @@ import type { Clock } from '../base/clock.ts'
 import type { Limits } from '../limits.ts'
 import type { Telemetry } from '../telemetry/telemetry.ts'
 import type { Classifier } from './classifier.ts'
+import { readCues } from './cues.ts'
 import { createFloodClassifier } from './flood.ts'
 import { createFolder } from './fold.ts'
 import { lexiconFiles, readLexicon } from './lexicon.ts'
 import { createLinkClassifier, readLinkKnowledge } from './links.ts'
 import { createMentionClassifier } from './mentions.ts'
+import { createPersonalDataClassifier } from './personal-data.ts'
 import { createPipeline, type RuledPipeline } from './pipeline.ts'
 import { rulesetHash } from './policy.ts'
 import { createRaidClassifier } from './raid.ts'
+import { createSecretsClassifier } from './secrets.ts'
+import { createSpamClassifier } from './spam.ts'
 import { createWordClassifier } from './words.ts'
 
 export interface DefaultPipelineOptions {
@@ -39,7 +43,10 @@ export interface DefaultPipelineOptions {
 }
 
 /** The files in `data/` that decide, in a fixed order: their content is part of the ruleset's name. */
-const ruleFiles = [...lexiconFiles.map((name) => `${name}.tsv`), 'phishing.bin', 'brands.tsv', 'hosts.tsv']
+const ruleFiles = [
+  ...lexiconFiles.map((name) => `${name}.tsv`),
+  ...['phishing.bin', 'brands.tsv', 'hosts.tsv', 'spam-cues.tsv'],
+]
 
 /** The longest message in code units, so that no fold makes the buffers grow. */
 const foldedCharsExpected = 4_000
@@ -49,7 +56,13 @@ export async function createDefaultPipeline(options: DefaultPipelineOptions): Pr
   const { limits, clock, telemetry, stateless = false, more = [] } = options
   const hashes = await Promise.all(ruleFiles.map(hashOfAsset))
   const folder = createFolder(foldedCharsExpected)
-  const ours = [createWordClassifier(readLexicon()), createLinkClassifier(readLinkKnowledge())]
+  const ours = [
+    createWordClassifier(readLexicon()),
+    createLinkClassifier(readLinkKnowledge()),
+    createSpamClassifier(readCues()),
+    createPersonalDataClassifier(),
+    createSecretsClassifier(),
+  ]
   if (!stateless) {
     const ports = { clock, telemetry, limits }
     ours.push(

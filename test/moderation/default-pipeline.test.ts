@@ -11,6 +11,8 @@ import type { Verdict } from '../../server/moderation/verdict.ts'
 import { silentTelemetry } from '../../server/telemetry/telemetry.ts'
 import { manualClock } from '../support/manual-clock.ts'
 import { scriptedClassifier } from '../support/scripted-classifier.ts'
+import { fill } from '../support/secret-samples.ts'
+import { seededRandom } from '../support/seeded-random.ts'
 
 async function open(options: Partial<DefaultPipelineOptions> = {}) {
   const clock = manualClock()
@@ -48,6 +50,28 @@ describe('the default pipeline', () => {
     expect(judge('i will kill you')).toMatchObject({ category: 'threat' })
     expect(['hold', 'block']).toContain(judge('i will kill you').action)
     expect(judge('log in at https://paypal.com@193.0.2.44/login').category).toBe('malicious_link')
+  })
+
+  test('stops advertising that adds up', async () => {
+    const { judge } = await open()
+    expect(
+      judge('You have won a £1000 cash prize! To claim call 09061234567. 150p/min, T&Cs apply').action,
+    ).toBe('block')
+  })
+
+  test('masks numbers of people and secrets, and delivers the rest', async () => {
+    const { judge } = await open()
+    const secret = fill('ghp_{a36}', seededRandom(3))
+    expect(judge('call me at 555-123-4567 tonight')).toMatchObject({
+      action: 'mask',
+      category: 'personal_data',
+      text: 'call me at •••••••••••• tonight',
+    })
+    expect(judge(`deploy with ${secret} tonight`)).toMatchObject({
+      action: 'mask',
+      category: 'credentials',
+      text: `deploy with ${'•'.repeat(secret.length)} tonight`,
+    })
   })
 
   test('notices repeats, unless it is to look at one text at a time', async () => {

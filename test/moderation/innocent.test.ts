@@ -9,6 +9,8 @@ import { readCues } from '../../server/moderation/cues.ts'
 import { createFolder } from '../../server/moderation/fold.ts'
 import { readLexicon } from '../../server/moderation/lexicon.ts'
 import { createLinkClassifier, readLinkKnowledge } from '../../server/moderation/links.ts'
+import { createPersonalDataClassifier } from '../../server/moderation/personal-data.ts'
+import { createSecretsClassifier } from '../../server/moderation/secrets.ts'
 import { createSpamClassifier } from '../../server/moderation/spam.ts'
 import type { Finding } from '../../server/moderation/verdict.ts'
 import { createWordClassifier } from '../../server/moderation/words.ts'
@@ -20,6 +22,8 @@ const classifiers = [
   createWordClassifier(readLexicon()),
   createLinkClassifier(readLinkKnowledge()),
   createSpamClassifier(readCues()),
+  createPersonalDataClassifier(),
+  createSecretsClassifier(),
 ]
 
 function scores(text: string): number[] {
