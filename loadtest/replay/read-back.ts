@@ -1,52 +1,60 @@
 /**
- * Reads back what was kept: by `parley log read`, as an auditor would, and from Redis Streams.
+ * Reads back what was kept, as an auditor would: by `parley log read`, from this folder's journal and from
+ * Redis Streams, and by `parley log verify`. The commands run in this process, through their own door.
  */
-import { once } from 'node:events'
 import { PassThrough, Writable } from 'node:stream'
 import type { Clock } from '../../server/base/clock.ts'
-import type { Random } from '../../server/base/random.ts'
-import { defaultLimits } from '../../server/limits.ts'
-import { openRedisLink } from '../../server/log/redis-link.ts'
-import { readStream } from '../../server/log/stream-reader.ts'
 import { main } from '../../server/main.ts'
 import { loadLimits } from '../limits.ts'
 import { type EventFacts, factsOf } from './evidence.ts'
 
 const retryMs = 250
 
+export interface ReadBack {
+  readonly records: readonly EventFacts[]
+  /** What the command complained of: a break in the hash chain, more records than it shows. */
+  readonly complaints: readonly string[]
+}
+
 /**
  * Asks again until there are records up to `lastSeq`, at most `readBackMs`: a log may be a moment behind.
  * @returns what there is, complete or not
  */
 export async function untilComplete(
-  read: () => Promise<readonly EventFacts[]>,
+  read: () => Promise<ReadBack>,
   lastSeq: number,
   clock: Clock,
-): Promise<readonly EventFacts[]> {
+): Promise<ReadBack> {
   const deadlineMs = clock.monotonic() + loadLimits.readBackMs
   for (;;) {
-    const records = await read()
-    if ((records.at(-1)?.seq ?? 0) >= lastSeq || clock.monotonic() > deadlineMs) return records
+    const back = await read()
+    if ((back.records.at(-1)?.seq ?? 0) >= lastSeq || clock.monotonic() > deadlineMs) return back
     await clock.sleep(retryMs)
   }
 }
 
-/** The records of a room through the command line of `parley`. Rejects with what it said when it fails. */
-export async function readLogCommand(room: string, dataDir: string): Promise<readonly EventFacts[]> {
+/**
+ * The records of a room, in their order. Rejects with what the command said when it fails.
+ * @param redisUrl reads what was shipped there instead of the folder's journal
+ */
+export async function readLogCommand(room: string, dataDir: string, redisUrl?: string): Promise<ReadBack> {
+  const from = redisUrl === undefined ? [] : ['--redis', redisUrl]
+  const why = ['--purpose', 'load test', '--case', 'replay']
+  const { code, out, said } = await parley('log', 'read', '--room', room, ...why, '--data', dataDir, ...from)
+  if (code !== 0) throw new Error(`parley log read ended with ${code}: ${said.join('; ')}`)
+  const records = out.map((line) => factsOf(JSON.parse(line) as Record<string, unknown>))
+  return { records, complaints: said.map((line) => `parley log read ${room}: ${line}`) }
+}
+
+/** Walks every hash chain of the folder. @returns what the command complained of, or nothing */
+export async function verifyLogCommand(dataDir: string): Promise<readonly string[]> {
+  const { code, out, said } = await parley('log', 'verify', '--data', dataDir)
+  return code === 0 ? [] : [...out, ...said].map((line) => `parley log verify: ${line}`)
+}
+
+async function parley(...args: readonly string[]) {
   const stdout = collector()
   const stderr = collector()
-  const args = [
-    'log',
-    'read',
-    '--room',
-    room,
-    '--purpose',
-    'load test',
-    '--case',
-    'replay',
-    '--data',
-    dataDir,
-  ]
   const code = await main(args, {
     stdin: new PassThrough(),
     stdout: stdout.stream,
@@ -54,76 +62,10 @@ export async function readLogCommand(room: string, dataDir: string): Promise<rea
     env: {},
     signal: new AbortController().signal,
   })
-  if (code !== 0) throw new Error(`parley log read ended with ${code}: ${stderr.text().trim()}`)
-  const lines = stdout.text().split('\n')
-  return lines
-    .filter((line) => line !== '')
-    .map((line) => factsOf(JSON.parse(line) as Record<string, unknown>))
+  return { code, out: stdout.lines(), said: stderr.lines() }
 }
 
-/** Walks every hash chain through the command line of `parley`. @returns what it complained of, or nothing */
-export async function verifyLogCommand(dataDir: string): Promise<readonly string[]> {
-  const stdout = collector()
-  const stderr = collector()
-  const code = await main(['log', 'verify', '--data', dataDir], {
-    stdin: new PassThrough(),
-    stdout: stdout.stream,
-    stderr: stderr.stream,
-    env: {},
-    signal: new AbortController().signal,
-  })
-  if (code === 0) return []
-  return [`parley log verify: ${`${stdout.text()}${stderr.text()}`.trim().slice(0, 500)}`]
-}
-
-export interface RedisReader {
-  read(room: string): Promise<readonly EventFacts[]>
-  /** Breaks in the hash chains, each in one line. */
-  readonly breaks: ReadonlySet<string>
-  close(): void
-}
-
-/** Opens a connection of its own. Rejects when Redis does not answer. */
-export async function openRedisReader(url: string, random: Random): Promise<RedisReader> {
-  const breaks = new Set<string>()
-  let trouble = ''
-  const onError = (detail: string) => {
-    trouble = detail
-  }
-  const redis = openRedisLink({ url, purpose: 'load-test', limits: defaultLimits, random, onError })
-  try {
-    if (redis.status !== 'ready')
-      await once(redis, 'ready', { signal: AbortSignal.timeout(loadLimits.readBackMs) })
-  } catch (error) {
-    redis.disconnect()
-    throw new Error(`Redis at ${url} does not answer: ${trouble}`, { cause: error })
-  }
-  return {
-    breaks,
-    close: () => redis.disconnect(),
-    async read(room) {
-      const records: EventFacts[] = []
-      const range = {
-        redis,
-        room,
-        limit: loadLimits.transcriptRoomLinesMax * 2,
-        pageRecordsMax: defaultLimits.streamPageRecordsMax,
-        onFinding: (finding: { readonly seq: number; readonly kind: string; readonly detail: string }) => {
-          breaks.add(`the chain of ${room} in Redis, seq ${finding.seq}: ${finding.kind}, ${finding.detail}`)
-        },
-      }
-      for await (const { body } of readStream(range)) {
-        const record = JSON.parse(Buffer.from(body).toString('utf8')) as {
-          readonly event: Record<string, unknown>
-        }
-        records.push(factsOf(record.event))
-      }
-      return records
-    },
-  }
-}
-
-function collector(): { readonly stream: Writable; text(): string } {
+function collector(): { readonly stream: Writable; lines(): readonly string[] } {
   const chunks: Buffer[] = []
   const stream = new Writable({
     write(chunk: Buffer, _encoding, done) {
@@ -131,5 +73,6 @@ function collector(): { readonly stream: Writable; text(): string } {
       done()
     },
   })
-  return { stream, text: () => Buffer.concat(chunks).toString('utf8') }
+  const lines = () => Buffer.concat(chunks).toString('utf8').split('\n')
+  return { stream, lines: () => lines().filter((line) => line.trim() !== '') }
 }

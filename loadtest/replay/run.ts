@@ -15,7 +15,7 @@ import { crasher, planCrash } from './crash.ts'
 import type { EventFacts, RoomEvidence, Sent } from './evidence.ts'
 import { replayRun } from './figures.ts'
 import { play } from './play.ts'
-import { openRedisReader, readLogCommand, untilComplete, verifyLogCommand } from './read-back.ts'
+import { readLogCommand, untilComplete, verifyLogCommand } from './read-back.ts'
 import { createReplayReader } from './reader.ts'
 import { Seat, type SeatHost } from './seat.ts'
 import type { Transcript } from './transcript.ts'
@@ -42,7 +42,7 @@ export async function runReplay(
   const now = sharedNow(clock)
   const losses: Record<string, number> = {}
   const postponed: Record<string, number> = {}
-  const roomOf = (room: string) => (target.process === undefined ? `r${seed}-${room}`.slice(0, 64) : room)
+  const roomOf = roomNames(target, transcript, seed)
   const rooms = transcript.rooms.map(roomOf)
   const reader = createReplayReader()
   const host: SeatHost = {
@@ -135,6 +135,16 @@ export async function runReplay(
   })
 }
 
+/**
+ * Names of the rooms on the server: those of the transcript where nobody was before us, else numbered ones
+ * that only this run has, because a server or a Redis of somebody else may know the others.
+ */
+function roomNames(target: ParleyTarget, { rooms }: Transcript, seed: number): (room: string) => string {
+  if (target.process !== undefined && target.redisUrl === undefined) return (room) => room
+  const names = new Map(rooms.map((room, index) => [room, `replay-${seed.toString(36)}-${index}`]))
+  return (room) => names.get(room) ?? room
+}
+
 /** The accounts: one that makes the rooms and goes away again, everyone who speaks, one observer for each room. */
 async function seats(
   target: ParleyTarget,
@@ -201,22 +211,23 @@ async function settled(
 
 /** What the log and Redis hold, and what is wrong with their chains. */
 async function readBack(target: ParleyTarget, ends: ReadonlyMap<string, number>, context: ScenarioContext) {
-  const { clock, random, progress } = context
-  const log = new Map<string, readonly EventFacts[]>()
-  for (const [room, end] of ends) {
-    log.set(room, await untilComplete(() => readLogCommand(room, target.dataDir), end, clock))
-    progress.show('reading', log.size / ends.size, `the log of ${log.size} rooms`)
+  const { clock, progress } = context
+  const problems = new Set<string>()
+  async function everyRoom(where: string, redisUrl?: string) {
+    const kept = new Map<string, readonly EventFacts[]>()
+    for (const [room, end] of ends) {
+      const read = () => readLogCommand(room, target.dataDir, redisUrl)
+      const { records, complaints } = await untilComplete(read, end, clock)
+      kept.set(room, records)
+      for (const complaint of complaints) problems.add(complaint)
+      progress.show('reading', kept.size / ends.size, `${where}, ${kept.size} rooms`)
+    }
+    return kept
   }
-  const problems = [...(await verifyLogCommand(target.dataDir))]
-  if (target.redisUrl === undefined) return { log, redis: undefined, problems }
-  const reader = await openRedisReader(target.redisUrl, random)
-  try {
-    const redis = new Map<string, readonly EventFacts[]>()
-    for (const [room, end] of ends) redis.set(room, await untilComplete(() => reader.read(room), end, clock))
-    return { log, redis, problems: [...problems, ...reader.breaks] }
-  } finally {
-    reader.close()
-  }
+  const log = await everyRoom('the log')
+  const redis = target.redisUrl === undefined ? undefined : await everyRoom('Redis', target.redisUrl)
+  for (const complaint of await verifyLogCommand(target.dataDir)) problems.add(complaint)
+  return { log, redis, problems: [...problems] }
 }
 
 function must(seat: Seat | undefined): Seat {

@@ -50,8 +50,9 @@ function lines() {
 async function loadtest(
   ...args: string[]
 ): Promise<{ readonly code: number; readonly report: Report; readonly page: string; readonly said: string }> {
-  const json = join(folder, 'report.json')
-  const page = join(folder, 'report.html')
+  const own = await mkdtemp(join(folder, 'run-')) // a run that fails must not find another's report
+  const json = join(own, 'report.json')
+  const page = join(own, 'report.html')
   const all = [program, ...args, '--transport', 'ws', '--json', json, '--page', page]
   const { code, said } = await new Promise<{ code: number; said: string }>((resolve) => {
     execFile(process.execPath, all, { timeout: patienceMs }, (error, stdout, stderr) => {
