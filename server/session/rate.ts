@@ -1,6 +1,9 @@
 /**
  * A token bucket: so many at once, so many a second. Two numbers for each session, no timer.
  */
+/** Fractions of milliseconds add up to a token only nearly; who waited as long as told must get theirs. */
+const rounding = 1e-6
+
 export class TokenBucket {
   readonly #burst: number
   readonly #perSecond: number
@@ -19,7 +22,7 @@ export class TokenBucket {
   take(nowMs: number): number {
     this.#tokens = Math.min(this.#burst, this.#tokens + ((nowMs - this.#at) / 1000) * this.#perSecond)
     this.#at = nowMs
-    if (this.#tokens >= 1) {
+    if (this.#tokens >= 1 - rounding) {
       this.#tokens -= 1
       return 0
     }

@@ -58,5 +58,5 @@ test(`${frames} random and mutated messages raise no exception and leave no memo
   }
   expect(heapBytes() - heapAfterWarmUp).toBeLessThan(heapGrowthBytesMax)
   // A fuzzer whose every message is refused at the first byte tests nothing.
-  expect(understood).toBeGreaterThan(frames / 20)
+  expect(understood).toBeGreaterThan(frames / 50)
 })
