@@ -52,7 +52,7 @@ export interface LoggerOptions {
 }
 
 /** Asynchronous and bounded: whoever stops reading our log must not stop the server, nor fill its memory. */
-export function boundedDestination(fd: number) {
+export function boundedDestination(fd: number): ReturnType<typeof destination> {
   return destination({ dest: fd, sync: false, maxLength: defaultLimits.logBufferBytesMax })
 }
 
