@@ -1,81 +1,175 @@
 /**
- * What the journal costs the server's main thread for a message: `npm run bench:log`.
+ * What the retained log costs and how fast it is: `npm run bench:log [-- --rate N --rooms N --seconds N --records N]`.
  *
- * Messages arrive at a steady rate in many small rooms, once into a journal and once into nothing; the
- * difference of the main thread's CPU time is the journal's share. Disk work is on other threads and not counted.
+ * 1. The server's main thread: messages arrive at a steady rate in many small rooms, once into a log that
+ *    writes, hashes and ships on its own thread, and once into nothing; the difference of the thread's CPU time is
+ *    the log's share. What the other threads used stands beside it.
+ * 2. A backlog of records shipped to a Redis on this machine, with live traffic at a tenth of the rate.
+ * 3. `verify` over what that left.
  */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { messageId } from '../protocol/ids.ts'
 import { systemClock } from '../server/base/clock.ts'
-import { openEnvironment } from '../server/base/environment.ts'
+import { type Environment, openEnvironment } from '../server/base/environment.ts'
 import { defaultLimits } from '../server/limits.ts'
-import { openJournal } from '../server/log/journal-lmdb.ts'
-import type { LogRecord } from '../server/log/log.ts'
-import { silentTelemetry } from '../server/telemetry/telemetry.ts'
+import { openFront } from '../server/log/journal-front.ts'
+import type { LogRecord, RetainedLog } from '../server/log/log.ts'
+import { openScribeThread } from '../server/log/scribe-thread.ts'
+import { verifyLog } from '../server/log/verify.ts'
+import { silentTelemetry, type Telemetry } from '../server/telemetry/telemetry.ts'
+import { eventually } from '../test/support/eventually.ts'
+import { said } from '../test/support/log-folder.ts'
+import { redisAvailable, redisMissing, startRedis } from '../test/support/redis.ts'
 
 const { values } = parseArgs({
   options: {
     rate: { type: 'string', default: '10000' },
     seconds: { type: 'string', default: '5' },
     rooms: { type: 'string', default: '500' },
+    records: { type: 'string', default: '1000000' },
     data: { type: 'string' },
   },
 })
 const rate = Number(values.rate)
 const seconds = Number(values.seconds)
 const rooms = Number(values.rooms)
+const records = Number(values.records)
 const tickMs = 2
+const limits = { ...defaultLimits, hotWindowRecordsMax: 10_000_000 }
+const text = 'a line of chat, about as long as people write when they have something to say to each other'
 
-const dataDir = mkdtempSync(join(values.data ?? tmpdir(), 'parley-bench-'))
-const environment = openEnvironment(dataDir, { role: 'server', clock: systemClock, limits: defaultLimits })
-const batches: number[] = []
-const lags: number[] = []
-const telemetry = {
-  ...silentTelemetry,
-  journalled(records: number, _bytes: number, us: number) {
-    batches.push(records)
-    lags.push(us)
-  },
-}
-const journal = openJournal(environment, { limits: defaultLimits, clock: systemClock, telemetry })
+const folder = mkdtempSync(join(values.data ?? tmpdir(), 'parley-bench-'))
+const redis = redisAvailable() ? await startRedis() : undefined
 const seqs = new Map<string, number>()
 let sent = 0
-
-try {
-  await arrivals(1, (record) => journal.append(record)) // compiled and warm
-  await journal.flushed()
-  batches.length = lags.length = 0
-  const idle = await mainThreadUs(() => arrivals(seconds, skip))
-  const busy = await mainThreadUs(async () => {
-    await arrivals(seconds, (record) => journal.append(record))
-    await journal.flushed()
-  })
-  const records = batches.reduce((sum, n) => sum + n, 0)
-  const result = {
-    rate,
-    rooms,
-    records,
-    us_per_message: round((busy - idle) / records),
-    records_per_commit: round(records / batches.length),
-    commit_ms_p50: round(percentile(lags, 0.5) / 1_000),
-    commit_ms_p99: round(percentile(lags, 0.99) / 1_000),
-    bytes_per_record: round(environment.bytesUsed(['records']) / (records + rate)),
-  }
-  process.stdout.write(`${JSON.stringify(result)}\n`)
-} finally {
-  await journal.close()
-  await environment.close()
-  rmSync(dataDir, { recursive: true })
+let shipped = 0
+const telemetry: Telemetry = {
+  ...silentTelemetry,
+  shipped(count) {
+    shipped += count
+  },
 }
 
-async function arrivals(forSeconds: number, take: (record: LogRecord) => void): Promise<void> {
+try {
+  if (redis === undefined) print('redis', { missing: redisMissing })
+  await withLog(redis?.url, mainThread)
+  await withLog(undefined, fill)
+  if (redis !== undefined) await withLog(redis.url, (log) => drain(log))
+  await withLog(undefined, (_log, environment) => verify(environment))
+} finally {
+  await redis?.close()
+  rmSync(folder, { recursive: true })
+}
+
+async function withLog(
+  redisUrl: string | undefined,
+  use: (log: RetainedLog, environment: Environment) => Promise<void>,
+): Promise<void> {
+  const environment = openEnvironment(folder, { role: 'server', clock: systemClock, limits })
+  const start = { dataDir: folder, limits, ...(redisUrl === undefined ? {} : { redisUrl }) }
+  const log = openFront(environment, openScribeThread(start, telemetry), {
+    limits,
+    clock: systemClock,
+    telemetry,
+  })
+  try {
+    await use(log, environment)
+  } finally {
+    await log.close()
+    await environment.close()
+  }
+}
+
+/** 1: what a message costs the thread that serves people. */
+async function mainThread(log: RetainedLog): Promise<void> {
+  await arrivals(rate, 2, (record) => log.append(record)) // compiled and warm
+  await log.flushed()
+  const idle = await costOf(() => arrivals(rate, seconds, skip))
+  const before = sent
+  const busy = await costOf(async () => {
+    await arrivals(rate, seconds, (record) => log.append(record))
+    await log.flushed()
+  })
+  const messages = sent - before
+  print('main thread', {
+    rate,
+    rooms,
+    shipping: redis !== undefined,
+    us_per_message: (busy.mainUs - idle.mainUs) / messages,
+    us_per_message_other_threads: (busy.allUs - busy.mainUs - (idle.allUs - idle.mainUs)) / messages,
+  })
+}
+
+/** What was accepted while Redis was away. */
+async function fill(log: RetainedLog): Promise<void> {
+  const cost = await costOf(async () => {
+    for (let i = 0; i < records; i++) {
+      log.append(nextRecord())
+      if (i % 20_000 === 19_999) await log.flushed()
+    }
+    await log.flushed()
+  })
+  print('fill', { records, per_second: records / cost.seconds })
+}
+
+/** 2: the backlog goes out while people talk. */
+async function drain(log: RetainedLog): Promise<void> {
+  const from = shipped
+  const backlog = [...seqs.values()].reduce((sum, seq) => sum + seq, 0) - from
+  const talking = new AbortController()
+  let live = 0
+  const cost = await costOf(async () => {
+    const talk = arrivals(
+      rate / 10,
+      Number.POSITIVE_INFINITY,
+      (record) => {
+        live++
+        log.append(record)
+      },
+      talking.signal,
+    )
+    await eventually(() => shipped - from >= backlog)
+    talking.abort()
+    await talk
+  })
+  print('drain', {
+    backlog,
+    live,
+    per_second: backlog / cost.seconds,
+    us_per_record_all_threads: cost.allUs / (backlog + live),
+  })
+}
+
+/** 3: proof that all of it is whole. */
+async function verify(environment: Environment): Promise<void> {
+  let found = 0
+  const cost = await costOf(async () => {
+    const report = await verifyLog(environment, { pause: () => systemClock.sleep(0) })
+    if (report.problems.length > 0) throw new Error(`verify found ${JSON.stringify(report.problems[0])}`)
+    found = report.records
+  })
+  const bytes = environment.bytesUsed(['records', 'heads', 'amendments'])
+  print('verify', {
+    records: found,
+    per_second: found / cost.seconds,
+    per_cpu_second: (found * 1e6) / cost.mainUs,
+    bytes_per_record: bytes / found,
+  })
+}
+
+async function arrivals(
+  perSecond: number,
+  forSeconds: number,
+  take: (record: LogRecord) => void,
+  signal?: AbortSignal,
+): Promise<void> {
   const startedAt = systemClock.monotonic()
-  for (let done = 0; done < rate * forSeconds; ) {
+  for (let done = 0; done < perSecond * forSeconds && signal?.aborted !== true; ) {
     await systemClock.sleep(tickMs)
-    const due = Math.min(rate * forSeconds, ((systemClock.monotonic() - startedAt) / 1_000) * rate)
+    const passed = (systemClock.monotonic() - startedAt) / 1_000
+    const due = Math.min(perSecond * forSeconds, passed * perSecond)
     for (; done < due; done++) take(nextRecord())
   }
 }
@@ -89,34 +183,33 @@ function nextRecord(): LogRecord {
   const room = `room-${sent++ % rooms}`
   const seq = (seqs.get(room) ?? 0) + 1
   seqs.set(room, seq)
-  const at = systemClock.now()
-  const text = 'a line of chat, about as long as people write when they have something to say to each other'
-  const event = {
-    t: 'message',
-    room,
-    id: messageId(at, seq),
-    seq,
-    from: 'u_Zm9vYmFyYmF6cXV4',
-    name: 'ann',
-    at,
-    text,
-  } as const
-  return { event }
+  return said(room, seq, text, systemClock.now())
 }
 
-/** CPU time of the main thread, from the scheduler's own account (Linux: schedstat, in ns). */
-async function mainThreadUs(run: () => Promise<void>): Promise<number> {
+interface Cost {
+  readonly seconds: number
+  readonly mainUs: number
+  readonly allUs: number
+}
+
+/** CPU time of the main thread, from the scheduler's own account (Linux: schedstat, in ns), and of the process. */
+async function costOf(run: () => Promise<void>): Promise<Cost> {
   const path = `/proc/self/task/${process.pid}/schedstat`
   const read = () => Number(readFileSync(path, 'latin1').split(' ')[0]) / 1_000
-  const before = read()
+  const [main, all, began] = [read(), process.cpuUsage(), systemClock.monotonic()]
   await run()
-  return read() - before
+  const { user, system } = process.cpuUsage(all)
+  return {
+    mainUs: read() - main,
+    allUs: user + system,
+    seconds: (systemClock.monotonic() - began) / 1_000,
+  }
 }
 
-function percentile(numbers: readonly number[], share: number): number {
-  return [...numbers].sort((a, b) => a - b)[Math.floor((numbers.length - 1) * share)] ?? 0
-}
-
-function round(value: number): number {
-  return Math.round(value * 100) / 100
+function print(what: string, figures: Readonly<Record<string, number | boolean | string>>): void {
+  const shown = Object.entries(figures).map(([name, value]) => [
+    name,
+    typeof value === 'number' ? Math.round(value * 100) / 100 : value,
+  ])
+  process.stdout.write(`${JSON.stringify({ what, ...Object.fromEntries(shown) })}\n`)
 }

@@ -205,6 +205,8 @@ export const defaultLimits = {
   storeCommitMs: 5,
   /** Rows of the store that wait for the disk. Over it the disk has failed, and writing throws. */
   storeRowsPendingMax: 100_000,
+  /** The log's thread tells its gauges this often: no scrape shows them older. */
+  logGaugesMs: 1_000,
   /** Days that a room's records are kept, unless its owner or the configuration says otherwise. */
   retainDaysDefault: 180,
   /** Retention looks for what may go once an hour; it deletes in steps, with a pause, beside the chat. */
@@ -254,6 +256,21 @@ export const defaultLimits = {
   metricLabelsSpareMax: 48,
   /** Connections to the admin page: a scraper or two, and a health check. Over it: refused. */
   adminConnectionsMax: 50,
+  // ── The cluster ──────────────────────────────────────────────────────────────────────────────
+  /** How often a node says that it lives, and each way between two nodes that nothing is missing. */
+  nodeBeatMs: 1_000,
+  /** Silence after which a node counts as gone. Over it: `room_unavailable`, and close 4000 for who is in a room there. */
+  nodeSilentMs: 5_000,
+  /** Bytes for one node that the bus has not taken. Over it: the way to it breaks, close 4000, resume is cheap. */
+  busBacklogBytesMax: 16 * 1024 * 1024,
+  /** Bytes gathered for one publication of the bus. At it: published at once. */
+  parcelBytesMax: 256 * 1024,
+  /** Ways on which other nodes reach this one, one for each, two while it comes back. Over it: refused, close 4000. */
+  trunksMax: 512,
+  /** Rooms whose node is remembered. Over it: the oldest is asked for again. */
+  homesMax: 200_000,
+  /** When the way to a node breaks, its sessions come back after this long, and up to twice as long. */
+  comeBackMs: 500,
   // ── Leaving ──────────────────────────────────────────────────────────────────────────────────
   /** A drain spreads its closes over this long, so that clients do not come back all at once. */
   drainMs: 5_000,

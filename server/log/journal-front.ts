@@ -50,6 +50,7 @@ export function openFront(environment: Environment, scribe: Scribe, ports: Journ
   let timerMs = 0
   let failure: Error | undefined
   let closed = false
+  let closing: Promise<void> | undefined
   scribe.onFailed(failed)
   telemetry.gauge('journal_pending', 'Records accepted and not yet on disk', () => appended - committed)
 
@@ -127,7 +128,14 @@ export function openFront(environment: Environment, scribe: Scribe, ports: Journ
       await flying
     }
     if (failure !== undefined) throw failure
-    await scribe.flushed()
+    if (!closed) await scribe.flushed()
+  }
+
+  async function close(): Promise<void> {
+    if (failure === undefined) await flushed()
+    closed = true
+    timer?.()
+    await scribe.close()
   }
 
   return {
@@ -158,11 +166,9 @@ export function openFront(environment: Environment, scribe: Scribe, ports: Journ
       scribe.retain(room, days)
     },
     flushed,
-    async close() {
-      if (failure === undefined) await flushed()
-      closed = true
-      timer?.()
-      await scribe.close()
+    close() {
+      closing ??= close()
+      return closing
     },
   }
 }

@@ -4,7 +4,7 @@
 import type { Clock } from '../base/clock.ts'
 import type { Limits } from '../limits.ts'
 import type { Telemetry } from '../telemetry/telemetry.ts'
-import type { Journal } from './journal.ts'
+import type { ShipSource } from './journal.ts'
 
 export interface ShipLag {
   /** Committed records that the receiver has not acknowledged. */
@@ -16,7 +16,7 @@ export interface ShipLag {
 }
 
 interface LagPorts {
-  readonly journal: Pick<Journal, 'backlog' | 'records'>
+  readonly journal: Pick<ShipSource, 'backlog' | 'records'>
   readonly clock: Pick<Clock, 'now'>
   readonly limits: Pick<Limits, 'shipGaugeRoomsMax'>
 }

@@ -7,14 +7,14 @@ import type { Clock } from '../base/clock.ts'
 import type { Limits } from '../limits.ts'
 import type { Telemetry } from '../telemetry/telemetry.ts'
 import { hotStart } from './hot-start.ts'
-import type { Journal } from './journal.ts'
+import type { ShipSource } from './journal.ts'
 import { createRecentRooms } from './recent-rooms.ts'
 import { createRoomQueue } from './room-queue.ts'
 import { createShipCounters } from './ship-lag.ts'
 import type { AppendOutcome, RoomRecords, SinkTrouble } from './sink.ts'
 
 export interface ShipRoomsPorts {
-  readonly journal: Journal
+  readonly journal: ShipSource
   readonly clock: Clock
   readonly limits: Limits
   readonly telemetry: Telemetry
