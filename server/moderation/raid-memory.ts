@@ -43,7 +43,6 @@ export class RaidMemory {
 
   readonly #textsMax: number
   readonly #signatures: Uint16Array
-  readonly #digits: Int32Array
   readonly #flags: Uint8Array
   /** When the leader was last matched, in ms modulo 2^32: differences are right for windows below 49 days. */
   readonly #lastMs: Uint32Array
@@ -57,7 +56,6 @@ export class RaidMemory {
   constructor(textsMax: number) {
     this.#textsMax = textsMax
     this.#signatures = new Uint16Array(textsMax * bins)
-    this.#digits = new Int32Array(textsMax)
     this.#flags = new Uint8Array(textsMax)
     this.#lastMs = new Uint32Array(textsMax)
     this.#hashes = new Uint32Array(textsMax * sendersMax)
@@ -79,10 +77,12 @@ export class RaidMemory {
   #find(signature: Signature, now: number): number {
     for (let band = 0; band < bands; band++) {
       const leader = (this.#table[this.#bucket(signature.bins, band)] ?? 0) - 1
-      if (leader < 0 || !this.#isAlive(leader, now)) continue
-      if (agreement(signature.bins, this.#signatures, leader * bins) < agreeing) continue
-      if (this.#digits[leader] === signature.digits || (signature.link && this.#has(leader, flags.link)))
-        return leader
+      if (leader < 0) continue
+      // Most that meet in a bucket do so by chance: two bins tell.
+      const at = band * bandBins
+      if (this.#signatures[leader * bins + at] !== signature.bins[at]) continue
+      if (!this.#isAlive(leader, now)) continue
+      if (agreement(signature.bins, this.#signatures, leader * bins) >= agreeing) return leader
     }
     return -1
   }
@@ -90,10 +90,13 @@ export class RaidMemory {
   #lead(signature: Signature, now: number): number {
     const leader = this.#place(now)
     this.#signatures.set(signature.bins, leader * bins)
-    this.#digits[leader] = signature.digits
-    this.#flags[leader] = flags.used | (signature.link ? flags.link : 0)
+    this.#flags[leader] = flags.used
     this.#hashes.fill(0, leader * sendersMax, (leader + 1) * sendersMax)
-    for (let band = 0; band < bands; band++) this.#table[this.#bucket(signature.bins, band)] = leader + 1
+    for (let band = 0; band < bands; band++) {
+      const bucket = this.#bucket(signature.bins, band)
+      const known = (this.#table[bucket] ?? 0) - 1
+      if (known < 0 || !this.#isRepeated(known, now)) this.#table[bucket] = leader + 1
+    }
     return leader
   }
 
@@ -102,8 +105,7 @@ export class RaidMemory {
     for (let i = 0; i < spared; i++) {
       const leader = this.#hand
       this.#hand = (this.#hand + 1) % this.#textsMax
-      const second = this.#hashes[leader * sendersMax + 1] ?? 0
-      if (second === 0 || !this.#isAlive(leader, now)) return leader
+      if (!this.#isRepeated(leader, now)) return leader
     }
     const leader = this.#hand
     this.#hand = (this.#hand + 1) % this.#textsMax
@@ -151,6 +153,11 @@ export class RaidMemory {
     return band * buckets + ((Math.imul(one ^ (other << 15), 0x9e3779b1) >>> 16) % buckets)
   }
 
+  /** Two people at least wrote it lately. */
+  #isRepeated(leader: number, now: number): boolean {
+    return (this.#hashes[leader * sendersMax + 1] ?? 0) !== 0 && this.#isAlive(leader, now)
+  }
+
   #isAlive(leader: number, now: number): boolean {
     return this.#has(leader, flags.used) && (now - (this.#lastMs[leader] ?? 0)) >>> 0 < windowMs
   }
@@ -160,4 +167,4 @@ export class RaidMemory {
   }
 }
 
-const flags = { used: 1, link: 2, ours: 4 } as const
+const flags = { used: 1, ours: 2 } as const

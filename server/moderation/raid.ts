@@ -3,8 +3,8 @@
  *
  * What it must leave alone is what crowds do: "gg", "lol", emoji and "hello" from fifty people; an answer
  * to a quiz; a slogan of a few words; a text that the room's own people write; the quotation of a raid. And
- * a thousand members whose texts differ in a counter or a time: digits make a text another text, except
- * around a link, which is what a raid with numbers wants people to follow.
+ * a thousand machines that write a template with a counter or a time, perhaps all the same one at the same
+ * moment: so a text with a number in it counts only around a link, which a raid wants people to follow.
  */
 import type { Clock } from '../base/clock.ts'
 import type { Limits } from '../limits.ts'
@@ -20,8 +20,8 @@ export const raidRules = {
   /** Letters and words below which a crowd says the same by itself: "the mitochondria is the powerhouse …". */
   lettersMin: 32,
   wordsMin: 6,
-  /** Bins of 16 that differing shingles must fill: "lol lol lol" is short, however long it goes on. */
-  filledMin: 11,
+  /** Different shingles of five letters: "lol lol lol" is short, however long it goes on. */
+  differentMin: 24,
   /** Letters of a text with a link: a host and a word or two. */
   linkLettersMin: 16,
   /** From here on nobody writes the same by chance. */
@@ -71,12 +71,10 @@ export function createRaidClassifier({ clock, telemetry, limits }: RaidPorts): C
 }
 
 /** How many may write such a text before it is a raid; undefined for what any crowd says. */
-function sendersFor({ letters, words, filled, link }: Signature): number | undefined {
+function sendersFor({ letters, words, different, digits, link }: Signature): number | undefined {
   if (link) return letters < raidRules.linkLettersMin ? undefined : raidRules.sendersMax
-  if (letters < raidRules.lettersMin || filled < raidRules.filledMin) return undefined
-  // Scripts without spaces write whole sentences as one word.
-  const spaced = words * 12 >= letters
-  if (spaced && words < raidRules.wordsMin) return undefined
+  if (digits || letters < raidRules.lettersMin || different < raidRules.differentMin) return undefined
+  if (words < raidRules.wordsMin) return undefined
   return letters < raidRules.longLetters ? raidRules.sendersShortMax : raidRules.sendersMax
 }
 

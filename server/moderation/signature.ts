@@ -4,8 +4,7 @@
  * Hashing", WWW 2010). The part of the bins in which two signatures agree estimates how many of their
  * shingles two texts share.
  *
- * Shingles are taken over letters only: spaces, punctuation and decoration are what raiders vary.
- * Digits go into a hash of their own: a counter or a time makes a text another text, as it does for people.
+ * Shingles are taken over letters only: spaces, punctuation, numbers and decoration are what raiders vary.
  */
 import { type Folded, unitKinds } from './fold.ts'
 import { isDigit, isLetter } from './fold-table.ts'
@@ -28,10 +27,10 @@ export interface Signature {
   letters: number
   /** Words among them. */
   words: number
-  /** Different shingles, as far as the bins tell: repetition does not make a text long. */
-  filled: number
-  /** Hash of the digits and where they stand among the letters' runs; 0 when there are none. */
-  digits: number
+  /** Different shingles, about, up to 256: repetition does not make a text long. */
+  different: number
+  /** It has a number: a counter, a time. */
+  digits: boolean
   /** It asks people to go somewhere: a link with a scheme, `www.`, or a host with a path. */
   link: boolean
 }
@@ -39,20 +38,21 @@ export interface Signature {
 /** Computes signatures into one buffer: read it before the next call. */
 export function createSigner(): (folded: Folded) => Signature {
   const least = new Uint32Array(bins)
-  const window = new Uint16Array(shingleLetters)
+  const seen = new Uint32Array(8)
   const signature: Signature = {
     bins: new Uint16Array(bins),
     letters: 0,
     words: 0,
-    filled: 0,
-    digits: 0,
+    different: 0,
+    digits: false,
     link: false,
   }
 
   return (folded) => {
     least.fill(noShingle)
-    read(folded, signature, least, window)
-    signature.filled = densify(least, signature.bins)
+    seen.fill(0)
+    read(folded, signature, { least, seen })
+    densify(least, signature.bins)
     return signature
   }
 }
@@ -64,82 +64,82 @@ export function agreement(signature: Uint16Array, others: Uint16Array, at: numbe
   return same
 }
 
-function read(folded: Folded, into: Signature, least: Uint32Array, window: Uint16Array): void {
+/** What reading needs beside the text; kept from text to text. */
+interface Scratch {
+  readonly least: Uint32Array
+  /** One bit for each of 256 kinds of shingle. */
+  readonly seen: Uint32Array
+}
+
+function read(folded: Folded, into: Signature, { least, seen }: Scratch): void {
   const { codes, length, origin, original } = folded
   const quoted = original.includes('>') ? quotedRanges(original) : noRanges
   let letters = 0
   let words = 0
-  let digits = 0
+  let digits = false
+  let different = 0
   let link = false
   let inWord = false
   let rolling = 0
+  let quote = 0 // the first quoted range that has not passed
   for (let i = 0; i < length; i++) {
-    if (quoted.length > 0 && isQuoted(quoted, origin[i] ?? 0)) continue
+    if (quoted.length > 0) {
+      const from = origin[i] ?? 0
+      while (from >= (quoted[quote + 1] ?? from + 1)) quote += 2
+      if (from >= (quoted[quote] ?? from + 1)) continue
+    }
     const unit = codes[i] ?? 0
     const kind = unitKinds[unit] ?? 0
     if ((kind & isLetter) === 0) {
       inWord = false
-      if ((kind & isDigit) !== 0) digits = Math.imul(digits ^ (unit + 0x100), 0x01000193)
+      if ((kind & isDigit) !== 0) digits = true
       else if (!link && (unit === slash || unit === dot)) link = isLinkAt(codes, i, length, unit)
       continue
     }
-    if (!inWord) words++
+    // Scripts from Thai on put no spaces between words: four letters of them count as one.
+    if (!inWord || (unit >= firstUnspaced && letters % 4 === 0)) words++
     inWord = true
-    // A polynomial rolling hash over the last five letters: the one that leaves is taken out again.
-    const slot = letters % shingleLetters
-    rolling =
-      (Math.imul(rolling, base) +
-        unit -
-        Math.imul(window[slot] ?? 0, letters >= shingleLetters ? baseOut : 0)) |
-      0
-    window[slot] = unit
-    letters++
-    if (letters < shingleLetters) continue
+    // Five letters of six bits: enough to tell shingles apart in any script, and the oldest falls out by itself.
+    rolling = ((rolling << 6) | (unit & 0x3f)) & 0x3fffffff
+    if (++letters < shingleLetters) continue
     const hash = mixed(rolling)
     const bin = hash >>> binShift
     if (hash < (least[bin] ?? 0)) least[bin] = hash
+    const bits = seen[(hash >>> 16) & 7] ?? 0
+    const bit = 1 << ((hash >>> 19) & 31)
+    if ((bits & bit) !== 0) continue
+    seen[(hash >>> 16) & 7] = bits | bit
+    different++
   }
   into.letters = letters
   into.words = words
   into.digits = digits
+  into.different = different
   into.link = link
 }
 
+const firstUnspaced = 0x0e00
 const slash = 0x2f
 const dot = 0x2e
 const colon = 0x3a
 const w = 0x77
-const base = 0x2c1b3c6d
-const baseOut = power(base, shingleLetters)
 
-function power(of: number, n: number): number {
-  let result = 1
-  for (let i = 0; i < n; i++) result = Math.imul(result, of)
-  return result
-}
-
-/** The finalizer of MurmurHash3 (Austin Appleby, public domain): every bit of the sum reaches every bit. */
-function mixed(sum: number): number {
-  let hash = sum
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b)
-  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35)
-  return (hash ^ (hash >>> 16)) >>> 0
+/** Multiply, shift, multiply: every bit of a shingle reaches the high bits, which choose and compare. */
+function mixed(shingle: number): number {
+  const hash = Math.imul(shingle, 0x9e3779b1)
+  return Math.imul(hash ^ (hash >>> 15), 0x85ebca6b) >>> 0
 }
 
 /**
  * Empty bins borrow from the next filled one, so that short texts compare as well; by how far it was
  * borrowed is mixed in (Shrivastava and Li, "Densifying One Permutation Hashing", ICML 2014).
- * @returns how many bins were filled
  */
-function densify(least: Uint32Array, into: Uint16Array): number {
-  let filled = 0
-  for (let bin = 0; bin < bins; bin++) if (least[bin] !== noShingle) filled++
+function densify(least: Uint32Array, into: Uint16Array): void {
   for (let bin = 0; bin < bins; bin++) {
     let far = 0
     while (far < bins && least[(bin + far) % bins] === noShingle) far++
-    into[bin] = (((least[(bin + far) % bins] ?? 0) & 0xffff) + far * 0x2545) & 0xffff
+    into[bin] = (((least[(bin + far) % bins] ?? 0) >>> 8) + far * 0x2545) & 0xffff
   }
-  return filled
 }
 
 /** `://`, `www.`, or `host.name/path`: what a number in the text does not make another text. */
@@ -167,10 +167,3 @@ function quotedRanges(text: string): readonly number[] {
 }
 
 const noRanges: readonly number[] = []
-
-function isQuoted(ranges: readonly number[], at: number): boolean {
-  for (let i = 0; i < ranges.length; i += 2) {
-    if (at >= (ranges[i] ?? 0) && at < (ranges[i + 1] ?? 0)) return true
-  }
-  return false
-}

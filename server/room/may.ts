@@ -58,7 +58,7 @@ export function maySpeak(room: Room, user: UserId, now: number, shieldSlowMs: nu
 }
 
 /** Somebody present who came to this room lately. Who moderates is at home there. */
-export function isNewcomer(room: Room, user: UserId, now: number): boolean {
+export function isNewcomer(room: Pick<Room, 'present' | 'roleOf'>, user: UserId, now: number): boolean {
   const present = room.present.get(user)
   return present !== undefined && now < present.newcomerUntil && room.roleOf(user) === 'member'
 }

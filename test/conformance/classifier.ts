@@ -3,7 +3,7 @@
  */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { Classifier, DraftKind, Subject } from '../../server/moderation/classifier.ts'
+import type { Classifier, DraftKind, Sender, Subject } from '../../server/moderation/classifier.ts'
 import { checkFindings } from '../../server/moderation/findings.ts'
 import { createFolder, type Folded } from '../../server/moderation/fold.ts'
 import type { Finding } from '../../server/moderation/verdict.ts'
@@ -15,6 +15,8 @@ export interface ClassifierSuite {
   readonly finds: readonly string[]
   /** True when earlier texts may change what it says. */
   readonly stateful?: boolean
+  /** Who writes, where that matters to it. */
+  readonly sender?: Sender
 }
 
 const kinds: readonly DraftKind[] = ['message', 'edit', 'handle', 'room_name', 'topic', 'reason']
@@ -54,6 +56,7 @@ export function describeClassifier(name: string, suite: ClassifierSuite): void {
       room: 'lobby',
       author: 'u_ann',
       at: 0,
+      ...(suite.sender === undefined ? {} : { sender: suite.sender }),
     })
     const ask = async (
       classifier: Classifier,

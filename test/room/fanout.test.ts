@@ -13,7 +13,14 @@ import { Roster } from '../../server/room/roster.ts'
 import { type ManualClock, manualClock } from '../support/manual-clock.ts'
 
 const codecs = { json: jsonCodec, msgpack: msgpackCodec }
-const modes: Modes = { slow_s: 0, locked: false, assurance: 'low', topic: '', retain_days: 180 }
+const modes: Modes = {
+  slow_s: 0,
+  locked: false,
+  assurance: 'low',
+  topic: '',
+  retain_days: 180,
+  shield: false,
+}
 
 function room(): Room {
   const roster = new Roster('den', memoryStore().table('roster'), new Map())

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Modes } from '../../protocol/catalogue.ts'
 import { memoryStore } from '../../server/base/store-memory.ts'
 import type { Assurance } from '../../server/identity/identity.ts'
-import { assuranceTooLow, mayJoin, maySpeak } from '../../server/room/may.ts'
+import { assuranceTooLow, isNewcomer, mayJoin, maySpeak } from '../../server/room/may.ts'
 import { Ring } from '../../server/room/ring.ts'
 import { type Receiver, Room } from '../../server/room/room.ts'
 import { type Entry, Roster } from '../../server/room/roster.ts'
@@ -11,7 +11,15 @@ const now = 1_000_000
 const sanction = { until: now + 5_000, by: 'u_mo', statement: 'sor_1' }
 
 function room(modes: Partial<Modes> = {}, entries: readonly [string, Entry][] = []): Room {
-  const all: Modes = { slow_s: 0, locked: false, assurance: 'low', topic: '', retain_days: 180, shield: false, ...modes }
+  const all: Modes = {
+    slow_s: 0,
+    locked: false,
+    assurance: 'low',
+    topic: '',
+    retain_days: 180,
+    shield: false,
+    ...modes,
+  }
   const roster = new Roster('den', memoryStore().table('roster'), new Map(entries))
   return new Room({ name: 'den', epoch: 'ep_1', modes: all, roster, ring: new Ring(8, 0), seq: 0, at: 0 })
 }
@@ -21,6 +29,7 @@ function receiver(user: string, assurance: Assurance = 'substantial'): Receiver 
   return { user, assurance, encoding: 'json', deliver: nothing, expelled: nothing, disconnect: nothing }
 }
 
+const speak = (r: Room, user: string, at: number) => maySpeak(r, user, at, 10_000)
 const join = (r: Room, user: string, assurance: Assurance = 'substantial', membersMax = 10) =>
   mayJoin(r, { user, assurance, now, membersMax })?.name
 
@@ -97,11 +106,11 @@ describe('speaking', () => {
     ['a lock silences members', { locked: true }, undefined, 'room_locked'],
     ['and not moderators', { locked: true }, { role: 'moderator', name: 'x' }, undefined],
   ])('%s', (_name, modes, entry, refusal) => {
-    expect(maySpeak(speaker(modes, entry), 'u_x', now)?.name).toBe(refusal)
+    expect(speak(speaker(modes, entry), 'u_x', now)?.name).toBe(refusal)
   })
 
   test('who is not present does not speak', () => {
-    expect(maySpeak(room(), 'u_x', now)?.name).toBe('not_a_member')
+    expect(speak(room(), 'u_x', now)?.name).toBe('not_a_member')
   })
 
   test('slow mode says how long to wait, and ends on the millisecond', () => {
@@ -109,8 +118,8 @@ describe('speaking', () => {
     const present = slow.present.get('u_x')
     if (present === undefined) throw new Error('nobody is present')
     present.lastSentAt = now
-    expect(maySpeak(slow, 'u_x', now + 9_999)).toEqual({ name: 'slow_mode', retryAfterMs: 1 })
-    expect(maySpeak(slow, 'u_x', now + 10_000)).toBeUndefined()
+    expect(speak(slow, 'u_x', now + 9_999)).toEqual({ name: 'slow_mode', retryAfterMs: 1 })
+    expect(speak(slow, 'u_x', now + 10_000)).toBeUndefined()
   })
 })
 
@@ -120,4 +129,46 @@ test('assurance is too low below what the room asks, for everyone but the owner'
   expect(assuranceTooLow(strict, 'u_x', 'substantial')).toBe(false)
   expect(assuranceTooLow(strict, 'u_o', 'low')).toBe(false)
   expect(assuranceTooLow(strict, 'u_o', 'none')).toBe(true)
+})
+
+describe('under the shield', () => {
+  const arrived = now - 1_000
+  const until = now + 60_000
+  function shielded(entries: readonly [string, Entry][] = [], newcomerUntil = until): Room {
+    const r = room({ shield: true }, entries)
+    r.enter(receiver('u_x'), 'x', { at: arrived, newcomerUntil })
+    return r
+  }
+
+  test('a newcomer waits after coming and between messages', () => {
+    const r = shielded()
+    expect(speak(r, 'u_x', arrived + 9_999)).toEqual({ name: 'slow_mode', retryAfterMs: 1, shield: true })
+    expect(speak(r, 'u_x', arrived + 10_000)).toBeUndefined()
+    const present = r.present.get('u_x')
+    if (present !== undefined) present.lastSentAt = now
+    expect(speak(r, 'u_x', now + 9_999)).toEqual({ name: 'slow_mode', retryAfterMs: 1, shield: true })
+    expect(speak(r, 'u_x', now + 10_000)).toBeUndefined()
+  })
+
+  test('nobody else waits: members of some time, moderators, and newcomers of a room without shield', () => {
+    expect(speak(shielded([], 0), 'u_x', now)).toBeUndefined()
+    expect(speak(shielded([['u_x', { role: 'moderator', name: 'x' }]]), 'u_x', now)).toBeUndefined()
+    const open = room()
+    open.enter(receiver('u_x'), 'x', { at: now, newcomerUntil: until })
+    expect(speak(open, 'u_x', now)).toBeUndefined()
+  })
+
+  test('the room’s own slow mode still counts', () => {
+    const r = room({ shield: true, slow_s: 60 })
+    r.enter(receiver('u_x'), 'x', { at: arrived, newcomerUntil: until })
+    const present = r.present.get('u_x')
+    if (present !== undefined) present.lastSentAt = now
+    expect(speak(r, 'u_x', now + 30_000)).toEqual({ name: 'slow_mode', retryAfterMs: 30_000 })
+  })
+
+  test('a newcomer is one until the moment it ends', () => {
+    expect(isNewcomer(shielded(), 'u_x', until - 1)).toBe(true)
+    expect(isNewcomer(shielded(), 'u_x', until)).toBe(false)
+    expect(isNewcomer(shielded(), 'u_nobody', now)).toBe(false)
+  })
 })
