@@ -108,6 +108,8 @@ export const defaultLimits = {
   coalesceBytesMax: 64 * 1024,
   /** Comings and goings are gathered for this long into one `presence` frame. */
   presenceWindowMs: 500,
+  /** Longest that the count of a large room may be behind: its window grows with its size. */
+  presenceWindowMaxMs: 10_000,
   /** Above this many members, `presence` carries the count only. */
   presenceNamesMax: 100,
   // ── Moderation ───────────────────────────────────────────────────────────────────────────────

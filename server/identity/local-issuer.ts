@@ -4,7 +4,7 @@
  * it can never be mistaken for a real one.
  */
 import { join } from 'node:path'
-import { type CryptoKey, exportJWK, generateKeyPair, importJWK, type JWK_OKP_Private, SignJWT } from 'jose'
+import { type CryptoKey, exportJWK, generateKeyPair, importJWK, type JWK_EC_Private, SignJWT } from 'jose'
 import type { Clock } from '../base/clock.ts'
 import type { Random } from '../base/random.ts'
 import type { Assurance } from './identity.ts'
@@ -43,7 +43,7 @@ export async function openLocalIssuer(dataDir: string, clock: Clock, random: Ran
       issuer: localIssuerName,
       audience: [localAudience],
       jwks: { keys: [publicJwk] },
-      algorithms: ['EdDSA'],
+      algorithms: ['ES256'],
       types: ['JWT'],
       handleClaim: 'preferred_username',
       trustFrameworks: { [framework]: { low: 'low', substantial: 'substantial', high: 'high' } },
@@ -55,7 +55,7 @@ export async function openLocalIssuer(dataDir: string, clock: Clock, random: Ran
         ...(handle === undefined ? {} : { preferred_username: handle }),
         ...(assurance === 'none' ? {} : { verified_claims: vouched(assurance) }),
       })
-        .setProtectedHeader({ alg: 'EdDSA', typ: 'JWT', kid: jwk.kid ?? '' })
+        .setProtectedHeader({ alg: 'ES256', typ: 'JWT', kid: jwk.kid ?? '' })
         .setIssuer(localIssuerName)
         .setAudience(localAudience)
         .setSubject(subject)
@@ -72,17 +72,17 @@ function vouched(assurance: Assurance) {
 }
 
 async function newKey(random: Random): Promise<string> {
-  const { privateKey } = await generateKeyPair('EdDSA', { extractable: true })
+  const { privateKey } = await generateKeyPair('ES256', { extractable: true })
   const kid = `dev-${Buffer.from(random.bytes(6)).toString('base64url')}`
   return `${JSON.stringify({ ...(await exportJWK(privateKey)), kid })}\n`
 }
 
-async function readKey(path: string, text: string): Promise<{ jwk: JWK_OKP_Private; key: CryptoKey }> {
+async function readKey(path: string, text: string): Promise<{ jwk: JWK_EC_Private; key: CryptoKey }> {
   try {
-    const jwk: JWK_OKP_Private = JSON.parse(text)
-    return { jwk, key: (await importJWK(jwk, 'EdDSA')) as CryptoKey }
+    const jwk: JWK_EC_Private = JSON.parse(text)
+    return { jwk, key: (await importJWK(jwk, 'ES256')) as CryptoKey }
   } catch (error) {
     // The parser's own message would quote the key.
-    throw new Error(`${path} holds no Ed25519 key: remove it to have a new one made`, { cause: error })
+    throw new Error(`${path} holds no P-256 key: remove it to have a new one made`, { cause: error })
   }
 }

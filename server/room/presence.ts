@@ -12,6 +12,8 @@ import type { Room } from './room.ts'
 interface Pending {
   readonly joined: Set<UserId>
   readonly left: Set<UserId>
+  /** More came and went than names are told: only the count is of interest. */
+  crowd: boolean
 }
 
 export interface Presence {
@@ -21,16 +23,27 @@ export interface Presence {
 
 export function createPresence(ports: { clock: Clock; fanout: Fanout; limits: Limits }): Presence {
   const { clock, fanout, limits } = ports
-  /** At most one entry for each room in memory; sets stay within `presenceNamesMax` of each other's churn. */
+  /** At most one entry for each room in memory, with at most `presenceNamesMax` names. */
   const pending = new Map<Room, Pending>()
 
   function gather(room: Room): Pending {
     const existing = pending.get(room)
     if (existing !== undefined) return existing
-    const fresh = { joined: new Set<UserId>(), left: new Set<UserId>() }
+    const fresh = { joined: new Set<UserId>(), left: new Set<UserId>(), crowd: false }
     pending.set(room, fresh)
-    clock.after(limits.presenceWindowMs, () => tell(room))
+    // Telling a crowd costs a delivery to each: the larger the room, the less often its count is told.
+    const scale = 1 + room.receivers.size / limits.presenceNamesMax
+    const waitMs = Math.min(limits.presenceWindowMs * scale, limits.presenceWindowMaxMs)
+    clock.after(waitMs, () => tell(room))
     return fresh
+  }
+
+  function note(room: Room, user: UserId, into: 'joined' | 'left'): void {
+    const gathered = gather(room)
+    const opposite = into === 'joined' ? gathered.left : gathered.joined
+    if (opposite.delete(user) || gathered.crowd) return // who came and went again has not changed anything
+    gathered[into].add(user)
+    gathered.crowd = gathered.joined.size + gathered.left.size > limits.presenceNamesMax
   }
 
   function tell(room: Room): void {
@@ -38,9 +51,7 @@ export function createPresence(ports: { clock: Clock; fanout: Fanout; limits: Li
     pending.delete(room)
     if (gathered === undefined || room.receivers.size === 0) return
     const members = room.present.size
-    const named =
-      members <= limits.presenceNamesMax &&
-      gathered.joined.size + gathered.left.size <= limits.presenceNamesMax
+    const named = members <= limits.presenceNamesMax && !gathered.crowd
     const now = clock.now()
     const joined: MemberInfo[] = named ? [...gathered.joined].map((user) => room.info(user, now)) : []
     const left = named ? [...gathered.left] : []
@@ -55,13 +66,7 @@ export function createPresence(ports: { clock: Clock; fanout: Fanout; limits: Li
   }
 
   return {
-    came(room, user) {
-      const gathered = gather(room)
-      if (!gathered.left.delete(user)) gathered.joined.add(user)
-    },
-    went(room, user) {
-      const gathered = gather(room)
-      if (!gathered.joined.delete(user)) gathered.left.add(user)
-    },
+    came: (room, user) => note(room, user, 'joined'),
+    went: (room, user) => note(room, user, 'left'),
   }
 }

@@ -90,7 +90,7 @@ describe('the development issuer', () => {
     await open()
     const path = join(dataDir, 'identity', 'dev-issuer.jwk')
     await writeFile(path, '{"d":"topsecret"')
-    await expect(open()).rejects.toThrow(`${path} holds no Ed25519 key`)
+    await expect(open()).rejects.toThrow(`${path} holds no P-256 key`)
     await writeFile(path, '{"kty":"oct","k":"topsecret"}')
     await expect(open()).rejects.not.toThrow('topsecret')
   })
