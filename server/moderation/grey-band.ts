@@ -89,7 +89,7 @@ export function withSecondOpinion(
     const opinion = readOpinion(answer.value, grey)
     if (!opinion.ok) return failed('lied', opinion.error, () => unanswered(verdict, grey, noAnswer))
     if (breaker.succeeded())
-      telemetry.note('info', 'second opinions are asked for again', { judge: judge.name })
+      telemetry.note('info', 'second opinions are asked for again', { classifier: judge.name })
     return reconsidered(verdict, opinion.value, subject, preset, overrides)
   }
 
@@ -122,7 +122,7 @@ export function withSecondOpinion(
   function failed(kind: Failure, detail: string, otherwise: () => Verdict): Verdict {
     telemetry.classifierFailed(judge.name, kind, detail)
     if (breaker.failed(clock.monotonic()))
-      telemetry.note('error', 'second opinions fail; nobody is asked for a while', { judge: judge.name })
+      telemetry.note('error', 'second opinions fail; nobody is asked for a while', { classifier: judge.name })
     return otherwise()
   }
 

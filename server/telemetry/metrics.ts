@@ -80,9 +80,9 @@ export function createMetrics(process = true) {
     verdictSeconds: timing('verdict_seconds', 'Time from a draft to its verdict.', verdictBuckets),
     classifierFailures: tally(
       'classifier_failures_total',
-      'Classifiers that threw or were too late.',
+      'Classifiers that threw, were too late, or answered what cannot be.',
       { name: 'classifier', values: [], spare },
-      { name: 'kind', values: ['threw', 'late'] },
+      { name: 'kind', values: ['threw', 'late', 'lied'] },
     ),
     published: tally('events_published_total', 'Events accepted by rooms, by kind.', {
       name: 'kind',

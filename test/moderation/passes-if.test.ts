@@ -103,7 +103,9 @@ describe('the smallest change that passes', () => {
     const pipeline = pipelineOf(judge)
     expect(remedyOf('a X XX X XX X', pipeline, 2)).toMatchObject({ text: 'remove the marked parts' })
     expect(judge.asked).toHaveLength(1 + 2)
-    expect(remedyOf('a X XX X XX X', pipelineOf(exes(1)), 1)).toMatchObject({ text: 'remove the marked parts' })
+    expect(remedyOf('a X XX X XX X', pipelineOf(exes(1)), 1)).toMatchObject({
+      text: 'remove the marked parts',
+    })
   })
 
   test('is what it says: whatever the offences, the text without it passes', () => {

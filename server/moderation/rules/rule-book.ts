@@ -43,7 +43,7 @@ export class RuleBook {
     const compiled = this.#compile(rules)
     if (compiled.ok) return this.#swap(room, compiled.value)
     // The limits were lowered since: the room runs without the rules that do not fit, and the operator is told.
-    telemetry.note('error', 'rules of a room no longer fit the limits', { room, detail: compiled.error })
+    telemetry.note('error', 'rules of a room no longer fit the limits', { room, rules: rules.length })
     const fitting = rules.filter((rule) => this.#compile([rule]).ok)
     const rest = this.#compile(fitting.slice(0, limits.rulesPerRoomMax))
     if (rest.ok) this.#swap(room, rest.value)
