@@ -189,7 +189,7 @@ export class ParleyClient {
 
   /** About a room: not while we are on the way back into it. */
   #askIn<T extends RequestName>(room: string, t: T, fields: Fields<T>): Promise<Answer<AnswerTo<T>>> {
-    if (this.state.phase === 'online' && !this.#rooms.ready(room))
+    if (this.state.phase === 'online' && !this.#rooms.askable(room))
       return Promise.resolve(failure('rejoining'))
     return this.#ask(t, fields)
   }

@@ -41,6 +41,8 @@ export class Room {
   readonly #ports: RoomPorts
   #sequence: RoomSequence | undefined
   #joined: Joined | undefined
+  /** The server has let us in on this connection. */
+  #inside = false
   /** True once the past has been handed on. */
   #ready = false
   #fetching = false
@@ -64,12 +66,19 @@ export class Room {
     this.#ports = ports
   }
 
+  /** Whether the server has let us in, so that it answers requests about the room. */
+  get inside(): boolean {
+    return this.#inside
+  }
+
+  /** Whether the past has been handed on. */
   get ready(): boolean {
     return this.#ready
   }
 
   /** The connection is gone; what was seen of the room stays. */
   lost(): void {
+    this.#inside = false
     this.#ready = false
     this.#fetching = false
     this.#attempts = 0
@@ -129,6 +138,7 @@ export class Room {
     const { emit, limits } = this.#ports
     const previous = this.#joined?.epoch
     this.#joined = joined
+    this.#inside = true
     this.#fenced = false
     this.#attempts = 0
     const recovered = resumed && joined.recovered === true

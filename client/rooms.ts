@@ -35,13 +35,13 @@ export class Rooms {
   }
 
   /** Whether requests about a room may be sent: not while we are on the way into it. */
-  ready(name: string): boolean {
-    return this.#rooms.get(name)?.ready ?? true
+  askable(name: string): boolean {
+    return this.#rooms.get(name)?.inside ?? true
   }
 
   /** Joins a room, afresh if we are in it; settled once the past that was asked for has been handed on. */
   join(name: string, options: JoinOptions, settle: (answer: Answer<Joined>) => void): void {
-    if (!this.ready(name)) return settle(failure('rejoining'))
+    if (this.#rooms.get(name)?.ready === false) return settle(failure('rejoining'))
     if (!this.#rooms.has(name) && this.#rooms.size >= this.#ports.limits.roomsMax)
       return settle(failure('too_many_rooms'))
     const room = new Room(name, options, settle, this.#roomPorts)

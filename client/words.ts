@@ -95,11 +95,12 @@ export function memberWords({ action, name, role }: MemberEvent): string {
 }
 
 /** The modes of a room that a member can notice, e.g. `slow mode 10 s · locked`. Empty when there are none. */
-export function modesWords({ slow_s: slow, locked, topic, assurance }: Modes): string {
+export function modesWords({ slow_s: slow, locked, topic, assurance, shield }: Modes): string {
   const parts = [
     ...(topic === '' ? [] : [`topic: ${topic}`]),
     ...(slow > 0 ? [`slow mode: one message in ${slow} s`] : []),
     ...(locked ? ['locked: only moderators may write or join'] : []),
+    ...(shield ? ['under protection: newcomers write less often'] : []),
     ...(assurance === 'low' ? [] : [`needs ${assurance} assurance`]),
   ]
   return parts.join(' · ')

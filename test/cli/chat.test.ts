@@ -148,6 +148,14 @@ describe('a script', () => {
   })
 })
 
+/** Escape sequences in a form that can be read: `<31m>`. */
+function shown(text: string): string {
+  return text
+    .split('\u001b[')
+    .map((part, i) => (i === 0 ? part : part.replace(/^[\d;]*[A-Za-z]/, '<$&>')))
+    .join('')
+}
+
 function judging(): ConversationOptions {
   const judge = scriptedClassifier(
     ({ text }) => {
@@ -203,7 +211,7 @@ describe('in a terminal', () => {
     await bob.join('lobby')
     await bob.send('lobby', 'hello')
     await eventually(() => ann.out().includes('hello'))
-    expect(ann.out()).toMatch(/\u001b\[2m\d\d:\d\d #1 \u001b\[0m\u001b\[38;5;\d+mbob\u001b\[0m {2}hello\n/)
+    expect(shown(ann.out())).toMatch(/<2m>\d\d:\d\d #1 <0m><38;5;\d+m>bob<0m> {2}hello\n/)
     ann.say('hi')
     await eventually(() => ann.out().includes('\u001b[1;36mann\u001b[0m  hi\n'))
     ann.say('/reply #1 to you')
@@ -232,7 +240,7 @@ describe('in a terminal', () => {
     const ann = await inside(chat, 'ann', { terminal: true, env: { NO_COLOR: '1' } })
     ann.say('hi')
     await eventually(() => ann.out().includes('ann  hi'))
-    expect(ann.out()).not.toMatch(/\u001b\[[\d;]*m/)
+    expect(shown(ann.out())).not.toMatch(/<[\d;]*m>/)
     ann.key('\u0003')
     expect(await ann.code).toBe(0)
   })

@@ -94,6 +94,15 @@ describe('joining', () => {
     expect(order).toEqual(['joined at 5', 'm3 past', 'm4 past', 'm5 past', 'done', 'm6 live'])
   })
 
+  test('may be followed by requests as soon as it is told, also while the past is still coming', async () => {
+    await using chat = await conversation()
+    const ann = await come(chat, 'ann')
+    const asked: Promise<unknown>[] = []
+    ann.client.on('joined', ({ room }) => void asked.push(ann.client.members(room, { limit: 5 })))
+    await ann.client.join('lobby', { create: true, history: 5 })
+    expect(await asked[0]).toMatchObject({ ok: true, value: { members: [{ name: 'ann' }] } })
+  })
+
   test('an empty room, with history, is done at once', async () => {
     await using chat = await conversation()
     const ann = await come(chat, 'ann')
