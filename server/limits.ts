@@ -216,7 +216,7 @@ export const defaultLimits = {
   retentionStepRecordsMax: 200,
   retentionPauseMs: 20,
   /** Records of all rooms in one batch to Redis: large enough to be cheap, small enough to be fair to other rooms. */
-  shipBatchRecordsMax: 500,
+  shipBatchRecordsMax: 1_000,
   /** Bytes of one batch to Redis, and at most one record more. */
   shipBatchBytesMax: 1024 * 1024,
   /** The shipper gathers for this long before it ships: a call and a room in it cost far more than a record. Nothing waits for Redis. */

@@ -11,6 +11,8 @@ import type { Random } from '../base/random.ts'
 import type { Limits } from '../limits.ts'
 import type { Telemetry } from '../telemetry/telemetry.ts'
 import { appendScript } from './append-script.ts'
+import type { StoredRecord } from './journal.ts'
+import { hashBytes } from './record-bytes.ts'
 import { codeOf, isReadOnly, openRedisLink, refusalCode } from './redis-link.ts'
 import type { AppendOutcome, EndsOutcome, LogSink, RoomRecords, SinkTrouble } from './sink.ts'
 import { parseStreamId, streamId, streamKey } from './stream-key.ts'
@@ -109,18 +111,32 @@ function scriptArguments(
   )
   for (const { after, records } of batch) {
     invariant(records.length > 0, 'a batch of a room is not empty')
-    rest.push(String(after), String(records.length))
-    for (const record of records) {
-      rest.push(streamId(record.at, record.seq), buffer(record.body), buffer(record.hash))
-    }
+    const first = records[0]?.seq ?? 0
+    invariant(records.at(-1)?.seq === first + records.length - 1, 'the records of a room are consecutive')
+    rest.push(String(after), String(first), packed(records))
   }
   return [batch.length, ...rest]
 }
 
-/** The client would write a plain Uint8Array as the text of its numbers. */
-function buffer(bytes: Uint8Array): Buffer {
-  return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+/** Records as the script takes them apart. */
+function packed(records: readonly StoredRecord[]): Buffer {
+  const bytesMax = records.reduce((sum, { body }) => sum + besideBodyBytesMost + body.length, 0)
+  const bytes = Buffer.allocUnsafe(bytesMax)
+  let offset = 0
+  for (const { at, seq, hash, body } of records) {
+    const id = streamId(at, seq)
+    bytes.writeUInt32BE(body.length, offset)
+    bytes[offset + 4] = id.length
+    offset += 5 + bytes.write(id, offset + 5, 'latin1')
+    bytes.set(hash, offset)
+    bytes.set(body, offset + hashBytes)
+    offset += hashBytes + body.length
+  }
+  return bytes.subarray(0, offset)
 }
+
+/** Two lengths, an id of two safe integers, a hash. */
+const besideBodyBytesMost = 5 + 33 + hashBytes
 
 /** By its name, which saves sending it; in full where this Redis does not know it yet (it was restarted). */
 async function runScript(link: Redis, args: Arguments): Promise<unknown> {
