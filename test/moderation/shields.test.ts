@@ -225,7 +225,7 @@ describe('it comes down by itself', () => {
     const { room, come, judge, shields, clock, events } = house()
     const den = room()
     const people = Array.from({ length: enough }, (_, who) => come(den, who))
-    people.forEach((_, who) => judge(den, who, held))
+    for (let who = 0; who < enough; who++) judge(den, who, held)
     for (const receiver of people) den.leave(receiver, clock.now())
     clock.advance(defaultLimits.shieldMs)
     shields.sweep()
