@@ -77,24 +77,52 @@ export function buildAutomaton(patterns: readonly Pattern[]): Automaton {
 }
 
 function entriesOf(pattern: Pattern, index: number): Entry[] {
-  const folded = fold(pattern.text)
-  const units = [...folded.codes.subarray(0, folded.length)]
-  invariant(units.length > 0, `pattern ${index} folds to nothing`)
-  const twin = units.map(plainUnit)
+  const spellings = spellingsOf(pattern.text)
+  invariant(spellings.length > 0, `pattern ${index} folds to nothing`)
+  return spellings.flatMap((units) => {
+    const twin = units.map(plainUnit)
+    // Pulled apart, letter by letter, words lose the spaces between them.
+    const closed = twin.filter((unit) => unit !== space)
+    const entries: Entry[] = [
+      { pattern: index, units, views: viewBits.folded, runs: null },
+      { pattern: index, units: twin, views: viewBits.plain | viewBits.joined, runs: null },
+      squeezedEntry(twin, index),
+    ]
+    if (closed.length > 0 && closed.length < twin.length)
+      entries.push(
+        { pattern: index, units: closed, views: viewBits.joined, runs: null },
+        squeezedEntry(closed, index),
+      )
+    return entries
+  })
+}
+
+const space = 0x20
+
+/** As folded. A Greek word has other units in capitals, which look like other Latin letters; most words have one spelling. */
+function spellingsOf(text: string): number[][] {
+  const found = new Map<string, number[]>()
+  const title = text.slice(0, 1).toUpperCase() + text.slice(1)
+  for (const written of [text, text.toUpperCase(), title]) {
+    const folded = fold(written)
+    // "ß" and a few more have capitals of another length, which nobody means.
+    if (folded.length > 0 && !found.has(folded.text))
+      found.set(folded.text, [...folded.codes.subarray(0, folded.length)])
+  }
+  return [...found.values()]
+}
+
+function squeezedEntry(units: readonly number[], pattern: number): Entry {
   const squeezed: number[] = []
   const runs: number[] = []
-  for (const [at, unit] of twin.entries()) {
-    if (at > 0 && unit === twin[at - 1]) runs[runs.length - 1] = (runs.at(-1) ?? 0) + 1
+  for (const [at, unit] of units.entries()) {
+    if (at > 0 && unit === units[at - 1]) runs[runs.length - 1] = (runs.at(-1) ?? 0) + 1
     else {
       squeezed.push(unit)
       runs.push(1)
     }
   }
-  return [
-    { pattern: index, units, views: viewBits.folded, runs: null },
-    { pattern: index, units: twin, views: viewBits.plain | viewBits.joined, runs: null },
-    { pattern: index, units: squeezed, views: viewBits.squeezed, runs },
-  ]
+  return { pattern, units: squeezed, views: viewBits.squeezed, runs }
 }
 
 /** A pattern that begins or ends with a sign (`/min`) needs no word to begin or end there. */

@@ -1,42 +1,28 @@
 /**
- * Characters that look like others and that NFKC leaves alone, each folded to the Latin letters a reader
- * sees. Small on purpose: what is met in chat. Patterns pass through the same table, so a Cyrillic or
- * Greek pattern still matches Cyrillic or Greek text.
+ * Characters that look like others and that NFKC leaves alone, each with the Latin letters a reader sees: Unicode's
+ * own list and ours (`scripts/build-confusables.ts`). Patterns pass through the same table, so a Cyrillic or Greek pattern
+ * still matches Cyrillic or Greek text.
  *
- * Lower case only, without accents: the fold lowers case and drops accents first.
+ * Without accents, and in lower case except where a capital looks like another letter than its small one: the fold
+ * drops accents and lowers case, and asks here first.
  */
+import { readFileSync } from 'node:fs'
+import { assetPath } from '../base/assets.ts'
 
-/** One to one: each character of `from` reads as the character of `to` at the same place. */
-const rows: readonly (readonly [from: string, to: string])[] = [
-  // Cyrillic
-  ['абвгезиіїјкӏлмнопрстуўхѕԁԛԝһьєґүѵѡ', 'abbrezniijkllmhonpctyyxsdqwhberyvw'],
-  // Greek
-  ['αβγεζηικλμνοπρςστυφχω', 'abyezniklmvonpcotuoxw'],
-  // Latin letters that do not decompose
-  ['øđðłħıƒɑɡɩɫɴʀʏʟʜɢɪʙŧŋɛɔəǝɐɨʉƙɓɗɠꞓ', 'oddlhifagilnrylhgibtnecceaiukbdgc'],
-  // Small capitals and modifier letters
-  ['ᴀᴃᴄᴅᴇꜰᴊᴋʟᴌᴍᴎᴏᴘᴛᴜᴠᴡᴢꜱꞯ', 'abcdefjkllmnoptuvwzsq'],
-  // Armenian look-alikes
-  ['օսցհոքզ', 'oughnqq'],
-  // Punctuation: apostrophes, dashes, dots, quotes, slashes, colons
-  ['’‘‛ʼʹ`´', "'''''''"],
-  ['‐‒–—―−⁃', '-------'],
-  ['。․‧∙•·', '......'],
-  ['“”„«»', '"""""'],
-  ['⁄∕╱⧸', '////'],
-  ['∶꞉', '::'],
-]
+/** The look-alike of each character that has one. */
+export const confusables: ReadonlyMap<string, string> = parseConfusables(
+  readFileSync(assetPath('confusables.tsv'), 'utf8'),
+)
 
-/** One to several. */
-const expansions: Readonly<Record<string, string>> = { ß: 'ss', æ: 'ae', œ: 'oe', þ: 'th' }
-
-/** The look-alike of each lower-case character that has one. */
-export const confusables: ReadonlyMap<string, string> = new Map([
-  ...rows.flatMap(([from, to]) => {
-    const left = [...from]
-    const right = [...to]
-    if (left.length !== right.length) throw new Error(`confusables: ${from} and ${to} differ in length`)
-    return left.map((character, index) => [character, right[index] ?? ''] as const)
-  }),
-  ...Object.entries(expansions),
-])
+/** Rows of letters, a tab, and the characters that look like them. Throws with the line when a row is not one. */
+export function parseConfusables(text: string): Map<string, string> {
+  const found = new Map<string, string>()
+  for (const [index, line] of text.split('\n').entries()) {
+    if (line === '' || line.startsWith('# ')) continue
+    const [letters = '', characters = ''] = line.split('\t')
+    if (!/^[ -~]{1,3}$/.test(letters) || characters === '')
+      throw new Error(`confusables, line ${index + 1}: not a row: ${line}`)
+    for (const character of characters) found.set(character, letters)
+  }
+  return found
+}

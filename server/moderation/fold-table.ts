@@ -21,6 +21,8 @@ export const isSeparator = 16
 /** Latin, and Cyrillic or Greek, as they were written: both in one word is a symptom. */
 export const isLatin = 32
 export const isOtherAlphabet = 64
+/** A Latin letter upside down, which is no other letter. */
+export const isTurned = 128
 
 /** The letter that a digit or sign stands for. `1`, `!` and `|` may be i or l: see `views.ts`. */
 export const leetLetters: ReadonlyMap<string, string> = new Map([
@@ -41,9 +43,12 @@ export interface FoldTable {
 }
 
 export const expansionBase = 0x10000
-/** Mathematical letters (U+1D400) and enclosed letters (U+1F100) are all that is folded up there. */
-export const astralFirst = 0x1d400
+/** Mathematical letters (U+1D400), enclosed letters (U+1F100) and the look-alikes of old alphabets are folded up there. */
+export const astralFirst = 0x10000
 export const astralLast = 0x1f1ff
+const mathematicalFirst = 0x1d400
+const mathematicalLast = 0x1d7ff
+const enclosedFirst = 0x1f100
 /** Tags and variation selectors: written into a text unseen. */
 export const unseenFirst = 0xe0000
 export const unseenLast = 0xe01ef
@@ -60,6 +65,7 @@ const spaces = /(?!\ufeff)[\s\u0085\u2800]/u
 export function foldCharacter(character: string): string {
   if (spaces.test(character)) return ' '
   if (unseen.test(character)) return ''
+  if (decimal.test(character)) return String(digitOf(character.codePointAt(0) ?? 0))
   // Before NFKD, which would turn it into a space and an accent.
   const plain = confusables.get(character)
   if (plain !== undefined) return plain
@@ -67,6 +73,16 @@ export function foldCharacter(character: string): string {
   let folded = ''
   for (const part of bare.normalize('NFC')) folded += unseen.test(part) ? '' : (confusables.get(part) ?? part)
   return folded.slice(0, foldUnitsMax)
+}
+
+const decimal = /\p{Nd}/u
+
+/** The digits of each script stand in a row, from zero to nine (Unicode, chapter 4.6). */
+function digitOf(point: number): number {
+  if (point >= mathematicalFirst && point <= mathematicalLast) return (point - 0x1d7ce) % 10
+  let value = 0
+  while (value < 9 && decimal.test(String.fromCodePoint(point - value - 1))) value++
+  return value
 }
 
 export function buildFoldTable(): FoldTable {
@@ -98,18 +114,27 @@ function kindOf(character: string): number {
   if (/\p{Nd}/u.test(character)) kind |= isDigit
   if (character === ' ') kind |= isSpace
   if (leetLetters.has(character)) kind |= isLeet
-  if (/[._\-~*'"^,/\\:;+=|•<>]/u.test(character)) kind |= isSeparator
+  if (/[._\-~*'"^,/\\:;+=|•<>()[\]{}#%?&]/u.test(character)) kind |= isSeparator
   if (/\p{Script=Latin}/u.test(character)) kind |= isLatin
   if (/[\p{Script=Cyrillic}\p{Script=Greek}]/u.test(character)) kind |= isOtherAlphabet
+  if (/[ɐɔǝɟƃɥᴉɾʞɯɹʇʌʍʎ]/u.test(character)) kind |= isTurned
   return kind
 }
 
 function astralTable(): Uint16Array {
   const table = new Uint16Array(astralLast - astralFirst + 1)
-  for (let point = astralFirst; point <= astralLast; point++) {
-    if (point === 0x1d800) point = 0x1f100
-    const letter = enclosed(point) ?? foldCharacter(String.fromCodePoint(point))
+  const put = (point: number, letter: string) => {
     if (letter.length === 1) table[point - astralFirst] = letter.charCodeAt(0)
+  }
+  for (let point = mathematicalFirst; point <= mathematicalLast; point++) {
+    put(point, foldCharacter(String.fromCodePoint(point)))
+  }
+  for (let point = enclosedFirst; point <= astralLast; point++) {
+    put(point, enclosed(point) ?? foldCharacter(String.fromCodePoint(point)))
+  }
+  for (const [character, letters] of confusables) {
+    const point = character.codePointAt(0) ?? 0
+    if (point >= astralFirst) put(point, letters)
   }
   return table
 }

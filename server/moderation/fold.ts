@@ -17,10 +17,11 @@ import {
   isLetter,
   isOtherAlphabet,
   isSpace,
+  isTurned,
   unseenFirst,
   unseenLast,
 } from './fold-table.ts'
-import { noticeSymptoms, symptoms } from './symptoms.ts'
+import { noticeSymptoms, symptoms, turnedLettersMin } from './symptoms.ts'
 
 /** A run of one letter or sign is kept up to here: three stands for "three or more". */
 export const foldRunMax = 3
@@ -127,6 +128,7 @@ class BufferFolder implements Folder, Folded {
     let found = 0
     let previous = 0 // the last unit seen, and how often in a row
     let run = 0
+    let turned = 0
     let scripts = 0 // alphabets of the word so far, as it was written
     let expanding = 0 // where in `expansions` the next unit of the same character is; 0: nowhere
 
@@ -162,9 +164,12 @@ class BufferFolder implements Folder, Folded {
         }
         if (unit === 0) {
           if ((kind[previous] ?? 0) & isLetter) found |= symptoms.unseen
+          if (source === rightToLeftOverride) found |= symptoms.backwards
           continue
         }
-        const script = (kind[source] ?? 0) & (isLatin | isOtherAlphabet)
+        const sort = kind[source] ?? 0
+        const script = sort & (isLatin | isOtherAlphabet)
+        if (sort & isTurned && ++turned >= turnedLettersMin) found |= symptoms.turned
         if (script !== 0) scripts |= script
         else {
           if (scripts === (isLatin | isOtherAlphabet)) found |= symptoms.mixedScript
@@ -193,6 +198,7 @@ class BufferFolder implements Folder, Folded {
 }
 
 const apostrophe = 0x27
+const rightToLeftOverride = 0x202e
 const lowerA = 0x61
 const lowerZ = 0x7a
 

@@ -7,6 +7,7 @@ import type { Category } from '../../protocol/statement.ts'
 import { categories } from '../../protocol/statement.ts'
 import { assetPath } from '../base/assets.ts'
 import type { Edges, Pattern } from './automaton.ts'
+import { spellings } from './spellings.ts'
 
 export interface LexiconRow {
   readonly word: string
@@ -58,26 +59,19 @@ function oneOf<T extends string>(known: readonly T[], value: string | undefined)
   return known.find((one) => one === value) ?? null
 }
 
-/** A grave word is looked for with a star in place of a vowel as well: `b*d`. Mild words are not worth it. */
-const starredScoreMin = 0.6
-const starredCharsMin = 4
-
 /** The patterns of the rows, and for each pattern its row. */
 export function patternsOf(rows: readonly LexiconRow[]): { patterns: Pattern[]; rowOf: Int32Array } {
   const patterns: Pattern[] = []
   const rowOf: number[] = []
   for (const [index, row] of rows.entries()) {
-    for (const text of [row.word, ...starred(row)]) {
-      patterns.push({ text, edges: row.edges, exception: row.category === 'exception' })
+    patterns.push({ text: row.word, edges: row.edges, exception: row.category === 'exception' })
+    rowOf.push(index)
+    if (row.category === 'exception') continue
+    for (const text of spellings(row.word, row.score)) {
+      // Two halves are looked for as words: a part of one would be found in every other sentence.
+      patterns.push({ text, edges: text.includes(' ') ? 'whole' : row.edges })
       rowOf.push(index)
     }
   }
   return { patterns, rowOf: Int32Array.from(rowOf) }
-}
-
-function starred({ word, score, category }: LexiconRow): string[] {
-  if (category === 'exception' || score < starredScoreMin || word.length < starredCharsMin) return []
-  return [...word.matchAll(/(?<=\p{L})[aeiou](?=\p{L})/gu)].map(
-    ({ index }) => `${word.slice(0, index)}*${word.slice(index + 1)}`,
-  )
 }

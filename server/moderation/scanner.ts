@@ -6,7 +6,8 @@ import type { Automaton } from './automaton.ts'
 import type { Folded, View } from './fold.ts'
 import { Hits } from './hits.ts'
 import { symptoms } from './symptoms.ts'
-import { joined, plain, squeezed, ViewBuffer, viewBits, wantsViews } from './views.ts'
+import { originalSpan } from './fold.ts'
+import { backwards, joined, plain, squeezed, ViewBuffer, viewBits, wantsViews } from './views.ts'
 
 export interface Scanner {
   /** The hits, exceptions already taken into account; overwritten by the next call. */
@@ -20,6 +21,7 @@ export function createScanner(automaton: Automaton): Scanner {
   const plainBuffer = new ViewBuffer()
   const joinedBuffer = new ViewBuffer()
   const squeezedBuffer = new ViewBuffer()
+  const turnedHits = new Hits()
   let steps = 0
 
   function scan(folded: Folded): Hits {
@@ -31,6 +33,10 @@ export function createScanner(automaton: Automaton): Scanner {
   }
 
   function scanViews(folded: Folded): void {
+    if (folded.symptoms & (symptoms.backwards | symptoms.turned)) {
+      scanBackwards(folded, false)
+      if (folded.symptoms & symptoms.turned) scanBackwards(folded, true)
+    }
     let view: View = plain(folded, plainBuffer)
     steps += automaton.scan(view, viewBits.plain, null, hits)
     if (folded.symptoms & (symptoms.spaced | symptoms.split)) {
@@ -40,6 +46,16 @@ export function createScanner(automaton: Automaton): Scanner {
     if (folded.symptoms & symptoms.repeats) {
       const stretched = squeezed(view, squeezedBuffer)
       steps += automaton.scan(stretched, viewBits.squeezed, stretched.runs, hits)
+    }
+  }
+
+  function scanBackwards(folded: Folded, turned: boolean): void {
+    turnedHits.clear()
+    steps += automaton.scan(backwards(folded, turned, plainBuffer), viewBits.folded, null, turnedHits)
+    for (let i = 0; i < turnedHits.count; i++) {
+      const first = folded.length - (turnedHits.end[i] ?? 0)
+      const { start, end } = originalSpan(folded, first, folded.length - (turnedHits.start[i] ?? 0))
+      hits.add(turnedHits.pattern[i] ?? 0, start, end)
     }
   }
 

@@ -25,7 +25,14 @@ export const symptoms = {
   at: 256,
   /** `longWordMin` units or more without a space: a web address, or a secret. */
   longWord: 512,
+  /** A direction override that shows what follows from its end. */
+  backwards: 1024,
+  /** Letters upside down, `turnedLettersMin` or more. */
+  turned: 2048,
 } as const
+
+/** One turned letter is phonetic script or chance. */
+export const turnedLettersMin = 2
 
 /** The shortest number that is looked at has six digits (British insurance numbers, with letters around them). */
 export const digitsOfNumberMin = 6
@@ -35,11 +42,12 @@ export const longWordMin = 14
 /** Single letters in a row from which on they are taken for one word that was pulled apart. */
 export const spacedLettersMin = 3
 
-/** The symptoms that show in folded units; `mixedScript` and `unseen` are lost there and noticed by the fold. */
+/** The symptoms that show in folded units; what was written otherwise (`mixedScript`, `unseen`, `backwards`, `turned`) is lost there and noticed by the fold. */
 export function noticeSymptoms(codes: Uint16Array, length: number, kinds: Uint8Array): number {
   let found = 0
-  let before = 0 // the kinds of the unit before, and of the one before that
+  let before = 0 // the kinds of the three units before
   let earlier = 0
+  let earliest = 0
   let previous = 0
   let repeats = 0
   let word = 0 // letters and digits of the word so far
@@ -53,7 +61,9 @@ export function noticeSymptoms(codes: Uint16Array, length: number, kinds: Uint8A
     const kind = kinds[unit] ?? 0
     if (kind & isLetter) {
       if (before & isLeet && !(before & isLetter)) found |= symptoms.leet
-      if (before & isSeparator && earlier & isLetter) found |= symptoms.split
+      // One sign or two, `hel.lo`, `hel)(lo`; "wait...what" has three.
+      if (before & isSeparator && (earlier & isLetter || (earlier & isSeparator && earliest & isLetter)))
+        found |= symptoms.split
       repeats = unit === previous ? repeats + 1 : 0
       if (repeats >= 2) found |= symptoms.repeats
       word++
@@ -67,12 +77,13 @@ export function noticeSymptoms(codes: Uint16Array, length: number, kinds: Uint8A
         if (at - spaceAt > longest) longest = at - spaceAt
         spaceAt = at
       }
-      if (kind & isLeet && before & isLetter && unit !== bang) found |= symptoms.leet
+      if (kind & isLeet && before & (isLetter | isLeet) && unit !== bang) found |= symptoms.leet
       if (word === 1) singles++
       else if (word > 1) singles = 0
       if (singles >= spacedLettersMin) found |= symptoms.spaced
       word = 0
     }
+    earliest = earlier
     earlier = before
     before = kind
     previous = unit

@@ -54,8 +54,11 @@ export class ViewBuffer implements UndoneView {
 
 /** True when `found` calls for a view at all. */
 export function wantsViews(found: number): boolean {
-  return (found & (symptoms.leet | symptoms.spaced | symptoms.split | symptoms.repeats)) !== 0
+  return (found & viewSymptoms) !== 0
 }
+
+const viewSymptoms =
+  symptoms.leet | symptoms.spaced | symptoms.split | symptoms.repeats | symptoms.backwards | symptoms.turned
 
 const leetUnits = new Uint16Array(0x10000)
 for (const [sign, letter] of leetLetters) leetUnits[sign.charCodeAt(0)] = letter.charCodeAt(0)
@@ -88,8 +91,9 @@ export function plain(source: Folded, into: ViewBuffer): UndoneView {
     while (last > start && closes(source.codes[last - 1] ?? 0)) last--
     for (let at = start; at < end; at++) {
       const unit = source.codes[at] ?? 0
+      const shown = standsForVowel(source, at) ? star : unit
       into.put(
-        read && at < last ? plainUnit(unit) : unit === letterL ? letterI : unit,
+        read && at < last ? plainUnit(shown) : shown === letterL ? letterI : shown,
         source.origin[at] ?? 0,
       )
     }
@@ -99,6 +103,17 @@ export function plain(source: Folded, into: ViewBuffer): UndoneView {
   return into.end(source)
 }
 
+/** A sign where a vowel was, `b#d`, reads as the star that patterns have there. */
+function standsForVowel({ codes, length }: View, at: number): boolean {
+  const unit = codes[at] ?? 0
+  if (unit !== 0x23 && unit !== 0x25 && unit !== 0x26 && unit !== 0x3f && unit !== 0x5e && unit !== 0x7e)
+    return false
+  const before = at > 0 ? (unitKinds[codes[at - 1] ?? 0] ?? 0) : 0
+  const after = at + 1 < length ? (unitKinds[codes[at + 1] ?? 0] ?? 0) : 0
+  return (before & after & isLetter) !== 0
+}
+
+const star = 0x2a
 const space = 0x20
 
 /** Signs of leet that also close sentences and words: `!` and `+`. */
@@ -162,4 +177,24 @@ export function squeezed(source: View, into: ViewBuffer): UndoneView {
     at = end
   }
   return into.end(source)
+}
+
+/**
+ * The text from its end: what a direction override shows, and with `turned` letters what stands upside down. The map
+ * counts units of `source`, whose order it turns; `scanner.ts` leads hits back.
+ */
+export function backwards(source: View, turned: boolean, into: ViewBuffer): View {
+  into.clear(source.length)
+  for (let at = source.length - 1; at >= 0; at--) {
+    const unit = source.codes[at] ?? 0
+    into.put(turned ? turnedUnits[unit] || unit : unit, into.length)
+  }
+  into.origin[into.length] = source.length
+  return into
+}
+
+/** Letters that are others upside down; the ones that are nothing else were folded to what they show. */
+const turnedUnits = new Uint16Array(0x10000)
+for (const [from, to] of ['un', 'nu', 'bq', 'qb', 'dp', 'pd']) {
+  turnedUnits[from?.charCodeAt(0) ?? 0] = to?.charCodeAt(0) ?? 0
 }
