@@ -56,6 +56,11 @@ export function withSecondOpinion(
         ? judged.then((verdict) => consider(verdict, subject, preset, overrides))
         : consider(judged, subject, preset, overrides)
     },
+    /** What the judge would have to be asked about cannot be said at once. */
+    rejudge(subject, preset, overrides) {
+      const verdict = first.rejudge?.(subject, preset, overrides) ?? null
+      return verdict !== null && isAskedAbout(verdict, subject, preset, overrides) ? null : verdict
+    },
   }
 
   function consider(
@@ -64,11 +69,8 @@ export function withSecondOpinion(
     preset: Preset,
     overrides: Overrides | undefined,
   ): Judgement | Promise<Judgement> {
-    // Names, topics and reasons are judged while somebody waits at the door: the first opinion must do.
-    if (verdict === 'overloaded' || verdict.action !== 'flag') return verdict
-    if (subject.kind !== 'message' && subject.kind !== 'edit') return verdict
+    if (verdict === 'overloaded' || !isAskedAbout(verdict, subject, preset, overrides)) return verdict
     const grey = greyScores(verdict, preset, overrides)
-    if (Object.keys(grey).length === 0) return verdict
     // Too many at once or a judge that is down: nobody is made to wait for what will not come.
     if (open >= limits.secondOpinionsMax || !breaker.admits(clock.monotonic()))
       return unanswered(verdict, grey, noAnswer)
@@ -141,4 +143,15 @@ export function withSecondOpinion(
   function pseudonym(of: string): string {
     return createHmac('sha256', pseudonymKey).update(of, 'utf8').digest('base64url').slice(0, 22)
   }
+}
+
+/** Names, topics and reasons are judged while somebody waits at the door: the first opinion must do. */
+function isAskedAbout(
+  verdict: Verdict,
+  { kind }: Subject,
+  preset: Preset,
+  overrides: Overrides | undefined,
+): boolean {
+  if (verdict.action !== 'flag' || (kind !== 'message' && kind !== 'edit')) return false
+  return Object.keys(greyScores(verdict, preset, overrides)).length > 0
 }

@@ -41,7 +41,7 @@ export function remedyFor(
     // A text of which nothing is left says nothing; "write something else" is no remedy.
     if (text.trim() === '') continue
     const again = rejudge({ ...subject, text })
-    if (again === null) return null
+    if (again === null) continue
     if (severest(again.action, 'flag') !== 'flag') continue
     const spans = removed.map(({ start, end }) => ({ start, end }))
     return { text: sentence(removed, places, verdict.category, subject.text), spans, becomes: again.action }

@@ -58,7 +58,7 @@ function stage(limits: Partial<Limits> = {}, noAnswer: NoAnswer = {}) {
   })
   const say = (text: string, more: Partial<Subject> = {}) =>
     pipeline.judge({ kind: 'message', text, room: 'den', author: 'u_ann', at: 0, ...more }, 'standard')
-  return { clock, recorded, asked, say, first }
+  return { clock, recorded, asked, say, first, pipeline }
 }
 
 describe('a second opinion is asked for', () => {
@@ -193,6 +193,16 @@ describe('without an answer the declared policy decides, and the verdict says so
     const subject = { kind: 'message', text: '0.6 x', room: 'den', author: 'u_ann', at: 0 } as const
     expect(await pipeline.judge(subject, 'standard')).toMatchObject({ action: 'flag', degraded: true })
   })
+})
+
+test('judging again cannot say what the judge would, and asks nobody', () => {
+  const { pipeline, asked } = stage()
+  const again = (text: string) =>
+    pipeline.rejudge?.({ kind: 'message', text, room: 'den', author: 'u_ann', at: 0 }, 'standard')
+  expect(again('0.6 unsure')).toBeNull()
+  expect(again('hello')).toMatchObject({ action: 'allow' })
+  expect(again('0.99 sure')).toMatchObject({ action: 'block' })
+  expect(asked).toEqual([])
 })
 
 test.each([
