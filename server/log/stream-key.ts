@@ -11,8 +11,13 @@ import { invariant } from '../base/invariant.ts'
  * spoil a terminal; all other characters stand as they are. Two rooms never share a key.
  */
 export function streamKey(room: string): string {
+  return roomKey(room, 'log')
+}
+
+/** The key of something else of that room, in the same slot. */
+export function roomKey(room: string, what: string): string {
   invariant(room.length > 0 && room.isWellFormed(), 'a room has a well-formed name')
-  return `parley:{${room.replace(/[%{}\s\p{C}]/gu, percent)}}:log`
+  return `parley:{${room.replace(/[%{}\s\p{C}]/gu, percent)}}:${what}`
 }
 
 function percent(character: string): string {
