@@ -6,11 +6,12 @@ import { merged, summaryOf } from './driver/histogram.ts'
 import { limitOf } from './limit.ts'
 import { machineIdle } from './meter.ts'
 import type { Run } from './report/report.ts'
+import type { Target } from './target.ts'
 
 /** A generator that writes later than this at its p99 has measured its own lag as well; said in a note. */
 const lagNoteMs = 10
 
-export function crowdRun(target: string, evidence: CrowdEvidence): Run {
+export function crowdRun(target: Pick<Target, 'name' | 'peer'>, evidence: CrowdEvidence): Run {
   const { plan, empty, full, begin, end, results } = evidence
   const { totals } = end
   const seconds = (end.atMs - begin.atMs) / 1_000
@@ -25,8 +26,11 @@ export function crowdRun(target: string, evidence: CrowdEvidence): Run {
   const generatorBusy = Math.max(0, ...results.map((result) => result.busy))
   const idleShare = (end.idleS - begin.idleS) / seconds / machineIdle().cores
   const lag = summaryOf(merged(results.map((result) => result.lag)))
+  const entry = summaryOf(merged(results.map((result) => result.entry)))
+  const problems = problemsOf(evidence, expected)
   return {
-    target,
+    target: target.name,
+    rate_per_s: plan.ratePerS,
     figures: {
       connections,
       messages_sent: totals.sent,
@@ -37,13 +41,16 @@ export function crowdRun(target: string, evidence: CrowdEvidence): Run {
       messages_per_s: accepted / seconds,
       deliveries_per_s: delivered / seconds,
       server_cpu_s: serverS,
+      server_cores: serverS === null ? null : serverS / seconds,
       deliveries_per_cpu_s: serverS === null || serverS === 0 ? null : delivered / serverS,
       server_cpu_per_message_us: serverS === null || accepted === 0 ? null : (serverS / accepted) * 1e6,
       server_cpu_per_join_us: joinS === null ? null : (joinS / connections) * 1e6,
       rss_per_connection_bytes: rss === null ? null : rss / connections,
       server_rss_bytes: end.usage?.rssBytes ?? null,
       frames_per_delivery: totals.deliveries === 0 ? null : totals.frames / totals.deliveries,
+      join_p99_ms: entry?.p99_ms ?? null,
       generator_cpu_s: generatorS,
+      generator_cores: generatorS / seconds,
       generator_busy_share: generatorBusy,
       generator_lag_p99_ms: lag?.p99_ms ?? null,
       machine_idle_share: Math.max(0, idleShare),
@@ -52,14 +59,14 @@ export function crowdRun(target: string, evidence: CrowdEvidence): Run {
     timeline: evidence.timeline,
     limit: limitOf({
       serverCores: serverS === null ? undefined : serverS / seconds,
-      generatorBusy,
+      generatorBusy: Math.max(generatorBusy, generatorS / seconds / evidence.cores),
       machineIdle: idleShare,
     }),
     refusals: summed(results.map((result) => result.refusals)),
     verdicts: null,
     proof: null,
-    notes: notesOf(evidence, lag?.p99_ms ?? 0),
-    problems: problemsOf(evidence, expected),
+    notes: [...notesOf(evidence, lag?.p99_ms ?? 0), ...(target.peer ? problems : [])],
+    problems: target.peer ? [] : problems,
   }
 }
 
@@ -85,7 +92,9 @@ function problemsOf({ end: { totals }, results }: CrowdEvidence, expected: numbe
     ...(totals.accepted === 0 ? ['no message was accepted'] : []),
     ...(unanswered > 0 ? [`${unanswered} messages got no answer`] : []),
     ...(expected > totals.deliveries ? [`${expected - totals.deliveries} deliveries are missing`] : []),
-    ...(expected < totals.deliveries ? [`${totals.deliveries - expected} deliveries too many`] : []),
+    ...(expected < totals.deliveries && unanswered === 0
+      ? [`${totals.deliveries - expected} deliveries too many`]
+      : []),
     ...losses.map(([why, count]) => `${count} connections were lost: ${why}`),
   ]
 }

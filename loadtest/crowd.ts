@@ -46,6 +46,8 @@ export interface CrowdEvidence {
   readonly end: Reading
   readonly results: readonly WorkerResult[]
   readonly timeline: readonly TimelinePoint[]
+  /** That the generator may use. */
+  readonly cores: number
 }
 
 /** Time for the workers to get their order before the first message is due. */
@@ -93,12 +95,21 @@ export async function runCrowd(target: Target, plan: CrowdPlan, context: Scenari
   await clock.sleep(startMs + measureFromMs - now())
   const begin = await read()
   await sent
-  await settled(tally, plan, now, context)
+  await settled(tally, plan, now, target.peer ? loadLimits.peerSettleMs : loadLimits.settleMs, context)
   const end = await read()
   const points = await timeline.stop()
   const results = await crew.finish()
   progress.clear()
-  return crowdRun(target.name, { plan, empty, full, begin, end, results, timeline: points })
+  return crowdRun(target, {
+    plan,
+    empty,
+    full,
+    begin,
+    end,
+    results,
+    timeline: points,
+    cores: context.pinning.generatorCores,
+  })
 }
 
 async function crowdMembers(target: Target, plan: CrowdPlan): Promise<readonly MemberPlan[]> {
@@ -229,9 +240,10 @@ async function settled(
   tally: Tally,
   plan: CrowdPlan,
   now: () => number,
+  settleMs: number,
   context: ScenarioContext,
 ): Promise<void> {
-  const deadlineMs = now() + loadLimits.settleMs
+  const deadlineMs = now() + settleMs
   let movedMs = now()
   let last = tally.totals()
   while (now() < deadlineMs && now() - movedMs < loadLimits.stillMs) {

@@ -6,7 +6,7 @@
 export interface LimitFacts {
   /** Cores that the server kept busy; its loop is one thread. Undefined when nobody told. */
   readonly serverCores: number | undefined
-  /** Share of the time in which the busiest worker of the generator was busy. */
+  /** Share of the time in which the busiest worker of the generator was busy, or all of its cores. */
   readonly generatorBusy: number
   /** Share of all cores together that was idle. */
   readonly machineIdle: number
@@ -26,7 +26,7 @@ export function limitOf({ serverCores, generatorBusy, machineIdle }: LimitFacts)
   const server = serverCores !== undefined && serverCores >= saturated
   const generator = generatorBusy >= saturated
   const told = serverCores === undefined ? 'unknown' : `${serverCores.toFixed(2)} cores`
-  const why = `server ${told}, busiest worker ${percent(generatorBusy)}, machine idle ${percent(machineIdle)}`
+  const why = `server ${told}, generator ${percent(generatorBusy)}, machine idle ${percent(machineIdle)}`
   if (server && generator) return { side: 'both', why }
   if (server) return { side: 'server', why }
   if (generator) return { side: 'generator', why }

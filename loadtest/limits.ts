@@ -20,6 +20,8 @@ export const loadLimits = {
   stillMs: 4_000,
   /** After the last message, whatever moves. Over it: measured as it is. */
   settleMs: 60_000,
+  /** The same for a peer that was given more than it carries: what is missing then is noted. */
+  peerSettleMs: 4_000,
   /** An answer to one request of the replay. Over it: the send counts as unanswered. */
   answerMs: 30_000,
   /** A person of the replay who cannot come back after a lost connection. Over it: the run fails. */
@@ -40,6 +42,8 @@ export const loadLimits = {
   transcriptBytesMax: 256 * 1024 * 1024,
   /** Waiting for the log, or for Redis, to have everything. Over it: what is missing is reported. */
   readBackMs: 20_000,
+  /** Cells of one run: servers times rates. Over it: refused. */
+  cellsMax: 60,
   /** Points of a timeline; a longer run draws fewer. */
   timelinePointsMax: 2_000,
   /** Findings of a proof that are listed; the others are counted. */

@@ -8,6 +8,8 @@ import { fileURLToPath } from 'node:url'
 import { systemClock } from '../server/base/clock.ts'
 import { systemRandom } from '../server/base/random.ts'
 import { helpOf, type OptionTable, parseOptions, type Values } from './options.ts'
+import { openPeer } from './peers/peer.ts'
+import { pinGenerator, unpinned } from './pinning.ts'
 import { createProgress, type ProgressSink } from './progress.ts'
 import { pageOf } from './report/page.ts'
 import { exitCodeOf, type Machine, type Report } from './report/report.ts'
@@ -90,7 +92,9 @@ async function run({ name, scenario, values }: Wanted, io: LoadIo): Promise<Repo
   const machine = thisMachine()
   const startedAt = new Date(systemClock.now()).toISOString()
   const transport = values.text('transport')
+  const pinning = values.text('pin') === 'auto' ? pinGenerator() : unpinned()
   const runs = await scenario.run(values, {
+    pinning,
     clock: systemClock,
     random: systemRandom,
     progress,
@@ -105,7 +109,9 @@ async function run({ name, scenario, values }: Wanted, io: LoadIo): Promise<Repo
         env: io.env,
         clock: systemClock,
         random: systemRandom,
+        core: pinning.serverCore,
       }),
+    openPeer: (peer) => openPeer(peer, systemClock, pinning.serverCore),
   })
   progress.clear()
   const options = Object.entries(values.all).flatMap(([key, value]) =>
@@ -119,7 +125,7 @@ async function run({ name, scenario, values }: Wanted, io: LoadIo): Promise<Repo
     started_at: startedAt,
     seed,
     options: Object.fromEntries(options),
-    machine,
+    machine: { ...machine, pinning: pinning.words },
     runs,
   }
 }

@@ -6,7 +6,9 @@ import type { Random } from '../server/base/random.ts'
 import type { OptionTable, Values } from './options.ts'
 import type { Progress } from './progress.ts'
 import type { Run } from './report/report.ts'
-import type { ParleyTarget } from './target.ts'
+import type { PeerName } from './peers/peer.ts'
+import type { Pinning } from './pinning.ts'
+import type { ParleyTarget, Target } from './target.ts'
 
 export interface ScenarioContext {
   readonly clock: Clock
@@ -16,6 +18,9 @@ export interface ScenarioContext {
   readonly seed: number
   /** Starts the server that the command line describes; the scenario closes it. */
   openParley(): Promise<ParleyTarget>
+  /** Starts a peer; the scenario closes it. */
+  openPeer(name: PeerName): Promise<Target>
+  readonly pinning: Pinning
 }
 
 export interface Scenario {

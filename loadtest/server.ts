@@ -11,6 +11,7 @@ import { type Clock, systemClock } from '../server/base/clock.ts'
 import { deferred } from '../server/base/deferred.ts'
 import { packageRoot } from '../server/base/package-root.ts'
 import { loadLimits } from './limits.ts'
+import { pinned } from './pinning.ts'
 
 export interface ServerOptions {
   readonly transport: 'auto' | 'uws' | 'ws'
@@ -18,6 +19,8 @@ export interface ServerOptions {
   /** The environment of this process; what configures a parley server is left out. */
   readonly env: Readonly<Record<string, string | undefined>>
   readonly clock?: Clock
+  /** The one core that it may use; undefined for any. */
+  readonly core?: number | undefined
 }
 
 export interface ServerProcess {
@@ -29,7 +32,9 @@ export interface ServerProcess {
   pid(): number
   /** SIGKILL: as in a crash. Resolves when it is gone. */
   kill(): Promise<void>
-  /** Starts it again on the same folder and ports, after `kill`. */
+  /** SIGTERM: it drains. Resolves when it is gone. */
+  leave(): Promise<void>
+  /** Starts it again on the same folder and ports, after `kill` or `leave`. */
   restart(): Promise<void>
   /** SIGTERM, and the folder is removed. */
   close(): Promise<void>
@@ -45,7 +50,7 @@ export async function startServerProcess(options: ServerOptions): Promise<Server
     ...['--data', dataDir, '--transport', options.transport, '--log-level', 'info'],
     ...(options.redisUrl === undefined ? [] : ['--redis', options.redisUrl]),
   ]
-  const start = () => launch(args, options.env, clock)
+  const start = () => launch(args, options, clock)
   const remove = () => rm(dataDir, { recursive: true, force: true })
   let running: Launched
   try {
@@ -61,6 +66,7 @@ export async function startServerProcess(options: ServerOptions): Promise<Server
     transport: () => /transport (\w+)/.exec(running.said())?.[1] ?? 'unknown',
     pid: () => running.child.pid ?? 0,
     kill: () => end(running.child, 'SIGKILL', clock),
+    leave: () => end(running.child, 'SIGTERM', clock),
     async restart() {
       running = await start()
     },
@@ -77,9 +83,14 @@ interface Launched {
   said(): string
 }
 
-async function launch(args: readonly string[], env: ServerOptions['env'], clock: Clock): Promise<Launched> {
+async function launch(
+  args: readonly string[],
+  { env, core }: ServerOptions,
+  clock: Clock,
+): Promise<Launched> {
   const main = join(packageRoot(), 'dist', 'server', 'main.js')
-  const child = spawn(process.execPath, [main, ...args], {
+  const [command, words] = pinned(core, process.execPath, [main, ...args])
+  const child = spawn(command, words, {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: Object.fromEntries(Object.entries(env).filter(([name]) => !/^(?:PARLEY_|PORT$)/.test(name))),
   })

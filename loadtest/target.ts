@@ -14,6 +14,8 @@ export interface Target extends AsyncDisposable {
   readonly name: string
   readonly url: string
   readonly dialect: DialectName
+  /** To compare with: what it does not manage is a note, not a failure of the run. */
+  readonly peer: boolean
   readonly meter: Meter
   /** What one gets in with: one for each account, in their order. */
   tokens(accounts: readonly Account[]): Promise<readonly string[]>
@@ -37,6 +39,8 @@ export interface ParleyWanted {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly clock: Clock
   readonly random: Random
+  /** For a server that is started; undefined for any. */
+  readonly core?: number | undefined
 }
 
 /** Starts a server of our own, or takes the one that was named. */
@@ -49,6 +53,7 @@ export async function openParley(wanted: ParleyWanted): Promise<ParleyTarget> {
       name: `parley at ${new URL(url).host}`,
       url,
       dialect: 'parley',
+      peer: false,
       dataDir,
       redisUrl,
       process: undefined,
@@ -65,6 +70,7 @@ export async function openParley(wanted: ParleyWanted): Promise<ParleyTarget> {
     name: `parley (${server.transport()})`,
     url,
     dialect: 'parley',
+    peer: false,
     dataDir,
     redisUrl,
     process: server,

@@ -4,6 +4,7 @@
 import type { Clock } from '../../server/base/clock.ts'
 import { loadLimits } from '../limits.ts'
 import { dialects } from './dialect.ts'
+import { FrameCounter } from './frame-counter.ts'
 import { type Histogram, newHistogram, packed, recordMs } from './histogram.ts'
 import { type Entry, Member, type MemberHost } from './member.ts'
 import type { MemberPlan, WorkerPlan, WorkerResult } from './orders.ts'
@@ -31,7 +32,7 @@ export class CrowdPart {
   readonly #lag: Histogram = newHistogram()
   readonly #refusals: Record<string, number> = {}
   readonly #losses: Record<string, number> = {}
-  #untilSample: number
+  readonly #entry: Histogram = newHistogram()
   #startMs = Number.POSITIVE_INFINITY
   #measureFromMs = 0
 
@@ -41,7 +42,6 @@ export class CrowdPart {
     this.#now = sharedNow(clock)
     this.#tally = new Tally(plan.workers, plan.tally)
     this.#intended = new Float64Array(plan.intended)
-    this.#untilSample = plan.sampleEvery
     const dialect = dialects[plan.dialect](plan.textChars)
     const { worker } = plan
     this.#host = {
@@ -52,13 +52,10 @@ export class CrowdPart {
         this.#tally.add(worker, 'frames', 1)
         this.#tally.add(worker, 'bytes', bytes)
       },
-      delivered: (bytes, start, end) => {
-        this.#tally.add(worker, 'deliveries', 1)
-        this.#untilSample -= 1
-        if (this.#untilSample > 0) return
-        this.#untilSample = plan.sampleEvery
-        this.#sample(dialect.textIn(bytes, start, end))
-      },
+      counter: new FrameCounter(dialect, plan.sampleEvery, {
+        delivered: (count) => this.#tally.add(worker, 'deliveries', count),
+        sampled: (text) => this.#sample(text),
+      }),
       accepted: () => this.#tally.add(worker, 'accepted', 1),
       refused: (name) => {
         this.#tally.add(worker, 'refused', 1)
@@ -90,6 +87,7 @@ export class CrowdPart {
       burst = (await this.#until(intended, burst)) ? 0 : burst + 1
       member.say(n + 2, textOf(n, textChars)) // 1 was the join's ref
       this.#tally.add(worker, 'sent', 1)
+      if (!this.#host.dialect.answers) this.#tally.add(worker, 'accepted', 1)
       if (intended >= measureFromMs) recordMs(this.#lag, this.#now() - startMs - intended)
     }
   }
@@ -100,6 +98,7 @@ export class CrowdPart {
     return {
       latency: packed(this.#latency),
       lag: packed(this.#lag),
+      entry: packed(this.#entry),
       busy,
       refusals: this.#refusals,
       losses: this.#losses,
@@ -110,10 +109,13 @@ export class CrowdPart {
     let entry: Entry = { in: false, why: 'not tried', retryAfterMs: undefined }
     for (let tries = 0; tries < entriesMax; tries++) {
       if (!entry.in && tries > 0) await this.#clock.sleep(Math.min(entry.retryAfterMs ?? retryMs, 10_000))
+      const beganMs = this.#now()
       entry = await new Promise<Entry>((resolve) => {
         this.#members.set(plan.index, new Member(plan, this.#host, resolve))
       })
-      if (entry.in) return this.#tally.add(this.#plan.worker, 'joined', 1)
+      if (!entry.in) continue
+      recordMs(this.#entry, this.#now() - beganMs)
+      return this.#tally.add(this.#plan.worker, 'joined', 1)
     }
     throw new Error(`member ${plan.index} does not get into ${plan.room}: ${entry.in ? '' : entry.why}`)
   }

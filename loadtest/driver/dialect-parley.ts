@@ -22,9 +22,16 @@ export function parleyDialect(textChars: number): Dialect {
   const messageBytesMin = messageFrameBytesMin + textChars
   return {
     subprotocol: subprotocols.json,
-    opening: ({ token, room, create }) =>
+    answers: true,
+    opening: ({ token, room, create, from }) =>
       `${JSON.stringify({ t: 'hello', token, agent: 'parley loadtest' })}\n` +
-      JSON.stringify({ t: 'join', ref: 1, room, ...(create ? { create } : {}) }),
+      JSON.stringify({
+        t: 'join',
+        ref: 1,
+        room,
+        ...(create ? { create } : {}),
+        ...(from === undefined ? {} : { after: from.seq, epoch: from.epoch }),
+      }),
     say: (room, ref, text) => JSON.stringify({ t: 'send', ref, room, text }),
     read(bytes, start, end, sink) {
       let line = start
@@ -57,7 +64,11 @@ function readRare(line: string, sink: DialectSink): void {
   }
   switch (frame['t']) {
     case 'joined':
-      return sink.joined()
+      return sink.joined({
+        seq: Number(frame['seq']),
+        epoch: String(frame['epoch']),
+        recovered: typeof frame['recovered'] === 'boolean' ? frame['recovered'] : undefined,
+      })
     case 'error': {
       // The ref of the join is 1; messages have others.
       const retry = frame['retry_after_ms']

@@ -1,7 +1,8 @@
 /**
  * One member of a crowd: a socket that gets into a room and then only counts.
  */
-import type { Dialect, DialectSink } from './dialect.ts'
+import type { Dialect, DialectSink, Position } from './dialect.ts'
+import type { FrameCounter } from './frame-counter.ts'
 import type { MemberPlan } from './orders.ts'
 import { RawSocket } from './raw-socket.ts'
 
@@ -16,7 +17,7 @@ export interface MemberHost {
   readonly readBuffer: Buffer
   /** Bytes of data messages, as they come. */
   received(bytes: number): void
-  delivered(bytes: Buffer, start: number, end: number): void
+  readonly counter: FrameCounter
   accepted(): void
   refused(name: string): void
   /** The connection ended after the member was in. */
@@ -25,6 +26,8 @@ export interface MemberHost {
 
 export class Member implements DialectSink {
   readonly plan: MemberPlan
+  /** Where the room stood when it got in. */
+  position: Position | undefined
   readonly #host: MemberHost
   readonly #socket: RawSocket
   readonly #entered: (entry: Entry) => void
@@ -34,19 +37,19 @@ export class Member implements DialectSink {
   #why = ''
   #retryAfterMs: number | undefined
 
-  /** Connects at once. @param entered called once: in the room, or not */
-  constructor(plan: MemberPlan, host: MemberHost, entered: (entry: Entry) => void) {
+  /** Connects at once. @param entered called once: in the room, or not @param from resumes from there */
+  constructor(plan: MemberPlan, host: MemberHost, entered: (entry: Entry) => void, from?: Position) {
     this.plan = plan
     this.#host = host
     this.#entered = entered
     const { url, dialect, readBuffer } = host
     this.#socket = new RawSocket(
-      { url, subprotocol: dialect.subprotocol, readBuffer },
+      { url, subprotocol: dialect.subprotocol, readBuffer, localAddress: plan.localAddress },
       {
-        opened: () => this.#socket.sendText(dialect.opening(plan)),
+        opened: () => this.#socket.sendText(dialect.opening({ ...plan, from })),
         message: (bytes, start, end) => {
           host.received(end - start)
-          dialect.read(bytes, start, end, this)
+          host.counter.read(bytes, start, end, this)
         },
         closed: (code, reason) => this.#closed(code, reason),
       },
@@ -63,23 +66,32 @@ export class Member implements DialectSink {
   }
 
   delivered(bytes: Buffer, start: number, end: number): void {
-    this.#host.delivered(bytes, start, end)
+    this.#host.counter.delivered(bytes, start, end)
   }
 
   accepted(): void {
+    this.#host.counter.other()
     this.#host.accepted()
   }
 
   refused(name: string): void {
+    this.#host.counter.other()
     this.#host.refused(name)
   }
 
-  joined(): void {
+  reply(text: string): void {
+    this.#socket.sendText(text)
+  }
+
+  joined(at?: Position): void {
+    this.#host.counter.other()
     this.#in = true
+    this.position = at
     this.#entered({ in: true })
   }
 
   turnedAway(name: string, retryAfterMs: number | undefined): void {
+    this.#host.counter.other()
     this.#why = name
     this.#retryAfterMs = retryAfterMs
     if (!this.#in) this.#socket.terminate()

@@ -11,6 +11,8 @@ export interface MemberPlan {
   readonly room: string
   /** Makes the room, and goes in before everybody else of it. */
   readonly create: boolean
+  /** The address that it comes from: each has ports of its own. Undefined: the system chooses. */
+  readonly localAddress?: string | undefined
 }
 
 /** A worker's part of the run, given at its birth. */
@@ -41,6 +43,8 @@ export interface WorkerResult {
   readonly latency: string
   /** From the intended time to the write: the generator's own lag. Packed histogram. */
   readonly lag: string
+  /** From the connect to being in the room. Packed histogram. */
+  readonly entry: string
   /** Share of the sending time in which the thread was busy, from 0 to 1. */
   readonly busy: number
   readonly refusals: Readonly<Record<string, number>>

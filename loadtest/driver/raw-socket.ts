@@ -21,6 +21,7 @@ export interface RawOptions {
   readonly subprotocol: string | undefined
   /** Shared by all sockets of the thread: a read is handled to its end before the next one begins. */
   readonly readBuffer: Buffer
+  readonly localAddress?: string | undefined
 }
 
 const opcodes = { text: 0x1, binary: 0x2, close: 0x8, ping: 0x9, pong: 0xa } as const
@@ -40,14 +41,22 @@ export class RawSocket {
   #rest: Buffer = nothing
 
   constructor(options: RawOptions, handler: RawHandler) {
-    const { hostname, port, pathname, host } = new URL(options.url)
+    const { hostname, port, pathname, search, host } = new URL(options.url)
     this.#handler = handler
     const onread = {
       buffer: options.readBuffer,
       callback: (length: number, bytes: Uint8Array) => this.#read(bytes as Buffer, length),
     }
-    this.#socket = connect({ host: hostname, port: Number(port || 80), noDelay: true, onread })
-    this.#socket.on('connect', () => this.#socket.write(upgrade(host, pathname, options.subprotocol)))
+    this.#socket = connect({
+      host: hostname,
+      port: Number(port || 80),
+      noDelay: true,
+      onread,
+      ...(options.localAddress === undefined ? {} : { localAddress: options.localAddress }),
+    })
+    this.#socket.on('connect', () =>
+      this.#socket.write(upgrade(host, pathname + search, options.subprotocol)),
+    )
     this.#socket.on('error', (error) => {
       this.#reason ||= error.message // the close that follows tells
     })
@@ -65,6 +74,15 @@ export class RawSocket {
 
   terminate(): void {
     this.#socket.destroy()
+  }
+
+  /** Stops reading: what arrives waits in the system, and then at the server. */
+  pause(): void {
+    this.#socket.pause()
+  }
+
+  resume(): void {
+    this.#socket.resume()
   }
 
   #read(bytes: Buffer, length: number): boolean {

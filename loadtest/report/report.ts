@@ -29,6 +29,10 @@ export interface ProofReport {
 export interface Run {
   /** Which server, e.g. `parley (uws)`. */
   readonly target: string
+  /** What was asked of it, where several rates are tried in one report. */
+  readonly rate_per_s?: number
+  /** What else sets this run apart, e.g. `with stalled readers`. */
+  readonly variant?: string
   /** Units last; null for what could not be measured. */
   readonly figures: Readonly<Record<string, number | null>>
   /** From the intended time of a message to its delivery. */
@@ -52,6 +56,8 @@ export interface Machine {
   readonly platform: string
   /** Load average of the last minute before the run: others who used the machine. */
   readonly load_before: number
+  /** Which cores server and generator had. */
+  readonly pinning?: string
 }
 
 export interface Report {
@@ -68,4 +74,11 @@ export interface Report {
 /** 0 when every run did what it should, else 1. */
 export function exitCodeOf(report: Report): number {
   return report.runs.every((run) => run.problems.length === 0) ? 0 : 1
+}
+
+/** Which run it is, in words: server, rate and variant as far as they were given. */
+export function nameOf({ target, rate_per_s, variant }: Run): string {
+  return [target, rate_per_s === undefined ? undefined : `${rate_per_s}/s`, variant]
+    .filter((word) => word !== undefined)
+    .join(', ')
 }

@@ -2,7 +2,8 @@
  * The report as text, for a terminal: one column for each run.
  */
 import { formatCount, formatFigure, formatName } from './format.ts'
-import type { CountTable, Report, Run } from './report.ts'
+import { isMatrix, matrixOf } from './matrix.ts'
+import { type CountTable, nameOf, type Report, type Run } from './report.ts'
 
 const percentiles = ['p50_ms', 'p90_ms', 'p99_ms', 'p999_ms', 'max_ms'] as const
 
@@ -11,17 +12,18 @@ export function printReport(report: Report): string {
   const head = [
     `${report.scenario}, ${report.started_at}, seed ${report.seed}`,
     `${machine.cpu}, ${machine.cores} cores (load ${machine.load_before.toFixed(1)} before), Node ${machine.node}`,
+    ...(machine.pinning === undefined ? [] : [machine.pinning]),
     Object.entries(report.options)
       .map(([name, value]) => `--${name} ${value}`)
       .join(' '),
   ]
-  return `${[head.join('\n'), figures(report.runs), ...report.runs.flatMap(rest)].join('\n\n')}\n`
+  return `${[head.join('\n'), isMatrix(report.runs) ? grid(matrixOf(report.runs), 2) : figures(report.runs), ...report.runs.flatMap(rest)].join('\n\n')}\n`
 }
 
 function figures(runs: readonly Run[]): string {
   const names = [...new Set(runs.flatMap((run) => Object.keys(run.figures)))]
   return grid([
-    ['', ...runs.map((run) => run.target)],
+    ['', ...runs.map(nameOf)],
     ...names.map((name) => [
       formatName(name),
       ...runs.map((run) => formatFigure(name, run.figures[name] ?? null)),
@@ -38,7 +40,7 @@ function rest(run: Run): string[] {
   const parts: string[] = []
   const about = (title: string, lines: readonly string[]) =>
     void (
-      lines.length > 0 && parts.push([`${run.target}: ${title}`, ...lines.map((l) => `  ${l}`)].join('\n'))
+      lines.length > 0 && parts.push([`${nameOf(run)}: ${title}`, ...lines.map((l) => `  ${l}`)].join('\n'))
     )
   if (run.limit !== null) about('limit', [run.limit.why])
   about(
@@ -78,13 +80,13 @@ export function countTable(table: CountTable): string {
   ])
 }
 
-/** Cells in columns: the first to the left, the others to the right. */
-function grid(rows: readonly (readonly string[])[]): string {
+/** Cells in columns: the first ones to the left, the others to the right. */
+export function grid(rows: readonly (readonly string[])[], lefts = 1): string {
   const widths = (rows[0] ?? []).map((_, i) => Math.max(...rows.map((row) => (row[i] ?? '').length)))
   return rows
     .map((row) =>
       row
-        .map((cell, i) => (i === 0 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0)))
+        .map((cell, i) => (i < lefts ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0)))
         .join('  ')
         .trimEnd(),
     )

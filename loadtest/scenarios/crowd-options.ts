@@ -7,8 +7,23 @@ import { textNumbersMax } from '../driver/texts.ts'
 import { loadLimits } from '../limits.ts'
 import type { OptionTable, Values } from '../options.ts'
 
+export const pinOption = {
+  pin: {
+    kind: 'choice',
+    value: 'auto',
+    choices: ['auto', 'none'],
+    help: 'give the server a core of its own, where taskset does',
+  },
+} as const satisfies OptionTable
+
 export const crowdOptions = {
-  duration: { kind: 'number', value: 10, min: 0.5, max: 3_600, help: 'seconds that are measured' },
+  duration: {
+    kind: 'number',
+    value: undefined,
+    min: 0.5,
+    max: 3_600,
+    help: 'seconds that are measured (10; 6 each when there are several rates or servers)',
+  },
   warmup: { kind: 'number', value: 2, min: 0, max: 600, help: 'seconds before them, at the same rate' },
   size: { kind: 'number', value: 100, min: 40, max: 4_000, help: 'characters of a text' },
   arrivals: {
@@ -24,17 +39,25 @@ export const crowdOptions = {
     max: loadLimits.workersMax,
     help: 'threads of the generator (default: cores less one)',
   },
+  ...pinOption,
 } as const satisfies OptionTable
 
 /** Over it the server refuses: `sendsPerSecond` of one person. */
 const ratePerMemberMax = 5
 
-export function crowdPlanOf(values: Values, rooms: number, seed: number): CrowdPlan {
+/** A plan for one cell: one server at one rate. */
+export function crowdPlanOf(
+  values: Values,
+  rooms: number,
+  ratePerS: number,
+  durationS: number,
+  seed: number,
+): CrowdPlan {
   return {
     rooms,
     membersPerRoom: values.number('members'),
-    ratePerS: values.number('rate'),
-    durationS: values.number('duration'),
+    ratePerS,
+    durationS: values.maybeNumber('duration') ?? durationS,
     warmupS: values.number('warmup'),
     textChars: values.number('size'),
     arrivals: values.text('arrivals') === 'poisson' ? 'poisson' : 'even',

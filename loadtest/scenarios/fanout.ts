@@ -1,10 +1,12 @@
 /**
  * `fanout`: one room, and everybody in it says their share.
  */
-import { runCrowd } from '../crowd.ts'
 import { loadLimits } from '../limits.ts'
 import type { Scenario } from '../scenario.ts'
-import { checkCrowd, crowdOptions, crowdPlanOf } from './crowd-options.ts'
+import { cellOptions, checkCells, runCells } from './cells.ts'
+import { crowdOptions } from './crowd-options.ts'
+
+const wanted = { rooms: 1, rates: { alone: [200], beside: [50, 200, 1_000, 4_000] } }
 
 export const fanout: Scenario = {
   summary: 'one large room: deliveries per CPU-second, latency, memory per connection',
@@ -16,12 +18,16 @@ export const fanout: Scenario = {
       max: loadLimits.connectionsMax,
       help: 'members of the room',
     },
-    rate: { kind: 'number', value: 200, min: 0.1, max: 100_000, help: 'messages a second, of all together' },
+    rate: {
+      kind: 'number',
+      value: undefined,
+      min: 0.1,
+      max: 100_000,
+      help: 'messages a second, of all together (200; beside peers 50, 200, 1000 and 4000)',
+    },
+    ...cellOptions,
     ...crowdOptions,
   },
-  check: (values) => checkCrowd(crowdPlanOf(values, 1, 0)),
-  async run(values, context) {
-    await using target = await context.openParley()
-    return [await runCrowd(target, crowdPlanOf(values, 1, context.seed), context)]
-  },
+  check: (values) => checkCells(values, wanted),
+  run: (values, context) => runCells(values, wanted, context),
 }

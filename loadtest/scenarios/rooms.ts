@@ -1,10 +1,16 @@
 /**
  * `rooms`: many small rooms at once; what a message costs when hardly anybody hears it.
  */
-import { runCrowd } from '../crowd.ts'
 import { loadLimits } from '../limits.ts'
+import type { Values } from '../options.ts'
 import type { Scenario } from '../scenario.ts'
-import { checkCrowd, crowdOptions, crowdPlanOf } from './crowd-options.ts'
+import { cellOptions, checkCells, runCells } from './cells.ts'
+import { crowdOptions } from './crowd-options.ts'
+
+const wanted = (values: Values) => ({
+  rooms: values.number('rooms'),
+  rates: { alone: [5_000], beside: [5_000] },
+})
 
 export const rooms: Scenario = {
   summary: 'many small rooms: CPU per message, latency',
@@ -19,16 +25,14 @@ export const rooms: Scenario = {
     },
     rate: {
       kind: 'number',
-      value: 5_000,
+      value: undefined,
       min: 0.1,
       max: 100_000,
-      help: 'messages a second, in all rooms together',
+      help: 'messages a second, in all rooms together (5000)',
     },
+    ...cellOptions,
     ...crowdOptions,
   },
-  check: (values) => checkCrowd(crowdPlanOf(values, values.number('rooms'), 0)),
-  async run(values, context) {
-    await using target = await context.openParley()
-    return [await runCrowd(target, crowdPlanOf(values, values.number('rooms'), context.seed), context)]
-  },
+  check: (values) => checkCells(values, wanted(values)),
+  run: (values, context) => runCells(values, wanted(values), context),
 }

@@ -25,6 +25,8 @@ function histogram(...values: readonly number[]): string {
   return packed(sum)
 }
 
+const ours = { name: 'parley', peer: false }
+
 /** Ten members, 100 messages warm-up and 1,000 measured in ten seconds of the clock and five of the server's CPU. */
 function evidence(end: Partial<Totals> = {}, more: Partial<CrowdEvidence> = {}): CrowdEvidence {
   const all = { sent: 1_100, accepted: 1_100, deliveries: 11_000, frames: 5_500 }
@@ -44,14 +46,24 @@ function evidence(end: Partial<Totals> = {}, more: Partial<CrowdEvidence> = {}):
     full: reading(0, {}, 1.5, 1_020_000),
     begin: reading(0, { sent: 100, accepted: 100, deliveries: 1_000 }, 2),
     end: reading(10_000, { ...all, ...end }, 7),
-    results: [{ latency: histogram(1, 2), lag: histogram(0.1), busy: 0.3, refusals: {}, losses: {} }],
+    results: [
+      {
+        latency: histogram(1, 2),
+        lag: histogram(0.1),
+        entry: histogram(5),
+        busy: 0.3,
+        refusals: {},
+        losses: {},
+      },
+    ],
     timeline: [],
+    cores: 1,
     ...more,
   }
 }
 
 test('rates and costs are of the measured part, counts of the whole', () => {
-  expect(crowdRun('parley', evidence())).toMatchObject({
+  expect(crowdRun(ours, evidence())).toMatchObject({
     figures: {
       connections: 10,
       messages_sent: 1_100,
@@ -74,7 +86,7 @@ test('rates and costs are of the measured part, counts of the whole', () => {
 
 test('a server that nobody can measure has no figures of cost, and is no failure', () => {
   const end = { ...evidence().end, usage: undefined }
-  const run = crowdRun('parley', evidence({}, { end }))
+  const run = crowdRun(ours, evidence({}, { end }))
   expect(run.figures).toMatchObject({ server_cpu_s: null, deliveries_per_cpu_s: null, deliveries: 11_000 })
   expect(run.problems).toEqual([])
 })
@@ -86,7 +98,7 @@ describe('a run fails', () => {
     [{ sent: 1_103 }, '3 messages got no answer'],
     [{ accepted: 0, refused: 1_100, deliveries: 0 }, 'no message was accepted'],
   ])('with %j: %s', (end, problem) => {
-    expect(crowdRun('parley', evidence(end)).problems).toEqual([problem])
+    expect(crowdRun(ours, evidence(end)).problems).toEqual([problem])
   })
 
   test('when members lost their connection, with the reasons', () => {
@@ -98,7 +110,7 @@ describe('a run fails', () => {
             { ...result, losses: { slow_consumer: 2 } },
             { ...result, losses: { slow_consumer: 1 } },
           ]
-    expect(crowdRun('parley', evidence({}, { results })).problems).toEqual([
+    expect(crowdRun(ours, evidence({}, { results })).problems).toEqual([
       '3 connections were lost: slow_consumer',
     ])
   })
@@ -108,7 +120,7 @@ test('refusals are no failure, but said, and a late generator as well', () => {
   const [result] = evidence().results
   const results =
     result === undefined ? [] : [{ ...result, lag: histogram(50), refusals: { rate_limited: 100 } }]
-  const run = crowdRun('parley', evidence({ accepted: 1_000, refused: 100, deliveries: 10_000 }, { results }))
+  const run = crowdRun(ours, evidence({ accepted: 1_000, refused: 100, deliveries: 10_000 }, { results }))
   expect(run.problems).toEqual([])
   expect(run.refusals).toEqual({ rate_limited: 100 })
   expect(run.notes.join('; ')).toMatch(/100 messages were refused.*late by 50/)
@@ -133,4 +145,16 @@ test('a point of the timeline is what happened since the last reading', () => {
     server_cores: 0.5,
     server_rss_bytes: 1_000_000,
   })
+})
+
+test('what a peer does not manage is a note, and no failure of the run', () => {
+  const run = crowdRun({ name: 'raw-uws', peer: true }, evidence({ deliveries: 10_000 }))
+  expect(run.problems).toEqual([])
+  expect(run.notes).toContain('1000 deliveries are missing')
+})
+
+test('a generator whose cores are all busy is the limit, whatever its threads say', () => {
+  const busy = { ...reading(10_000, { sent: 1_100, accepted: 1_100, deliveries: 11_000 }, 7), ownCpuS: 11 }
+  expect(crowdRun(ours, evidence({}, { end: busy })).limit?.side).toBe('generator')
+  expect(crowdRun(ours, evidence({}, { end: busy, cores: 2 })).limit?.side).not.toBe('generator')
 })

@@ -15,7 +15,7 @@ test.each([
 
 test('the figures behind it are told', () => {
   expect(limitOf({ serverCores: 0.954, generatorBusy: 0.2, machineIdle: 0.313 }).why).toBe(
-    'server 0.95 cores, busiest worker 20 %, machine idle 31 %',
+    'server 0.95 cores, generator 20 %, machine idle 31 %',
   )
   expect(limitOf({ serverCores: undefined, generatorBusy: 0.2, machineIdle: 1 }).why).toContain(
     'server unknown',

@@ -34,6 +34,7 @@ function heard(...frames: readonly ServerFrame[]): string[] {
     accepted: () => words.push('accepted'),
     refused: (name) => words.push(`refused ${name}`),
     joined: () => words.push('joined'),
+    reply: (text) => words.push(`reply ${text}`),
     turnedAway: (name, ms) => words.push(`turned away ${name} ${ms}`),
   }
   dialect.read(read, before.length, before.length + payload.length, sink)
@@ -101,6 +102,17 @@ test('the first words are hello and join in one message, which the server’s co
     { t: 'hello', token: 'a.b.c' },
     { t: 'join', ref: 1, room: 'r', create: true },
   ])
+  const back = dialect.opening({
+    token: 'a.b.c',
+    room: 'r',
+    create: false,
+    from: { seq: 7, epoch: 'e1', recovered: undefined },
+  })
+  const resumed = jsonCodec.decodeClient(Buffer.from(back))
+  expect(resumed.ok && resumed.frames[1]).toMatchObject({
+    ok: true,
+    frame: { t: 'join', after: 7, epoch: 'e1' },
+  })
   const said = jsonCodec.decodeClient(Buffer.from(dialect.say('r', 12, 'good morning')))
   expect(said.ok && said.frames[0]).toMatchObject({
     ok: true,
