@@ -1,10 +1,11 @@
 /**
- * Builds the automaton's tables from patterns: the trie, then the failure links in breadth-first order, which
- * become transitions at once (Aho and Corasick 1975, algorithms 2 to 4).
+ * Builds the automaton's tables from patterns: how each is spelled in each view, and where it ends in the states that
+ * `automaton-link.ts` makes of all of them.
  */
 import { invariant } from '../base/invariant.ts'
 import type { Automaton, Edges, Pattern } from './automaton.ts'
 import { createAutomaton, endsWord, startsWord } from './automaton.ts'
+import { linkStates, Trie } from './automaton-link.ts'
 import { fold, isWordUnit } from './fold.ts'
 import { plainUnit, viewBits } from './views.ts'
 
@@ -33,33 +34,24 @@ export function buildAutomaton(patterns: readonly Pattern[]): Automaton {
     column[unit] = width++
   }
 
-  const most = 1 + entries.reduce((sum, entry) => sum + entry.units.length, 0)
-  const trie = new Uint32Array(most * width)
-  const firstEntry = new Int32Array(most).fill(-1)
+  const trie = new Trie(1 + entries.reduce((sum, entry) => sum + entry.units.length, 0))
+  const ends = entries.map((entry) => trie.add(entry.units.map((unit) => column[unit] ?? 0)))
+  const { states, place } = linkStates(trie, width)
+  const firstEntry = new Int32Array(states.count).fill(-1)
   const entryNext = new Int32Array(entries.length).fill(-1)
-  let states = 1
-  for (const [index, entry] of entries.entries()) {
-    let state = 0
-    for (const unit of entry.units) {
-      const slot = state * width + (column[unit] ?? 0)
-      if (trie[slot] === 0) trie[slot] = states++
-      state = trie[slot] ?? 0
-    }
+  for (const [index, end] of ends.entries()) {
+    const state = place[end] ?? 0
     entryNext[index] = firstEntry[state] ?? -1
     firstEntry[state] = index
   }
 
-  const next = states <= 0x10000 ? new Uint16Array(states * width) : new Uint32Array(states * width)
-  const { ending, shorter } = link(trie, firstEntry, next, states, width)
   const runs = entries.flatMap((entry) => entry.runs ?? [])
   let runsAt = 0
   return createAutomaton(patterns, {
     column,
     width,
-    next,
-    ending,
-    shorter,
-    firstEntry: firstEntry.slice(0, states),
+    states,
+    firstEntry,
     entryNext,
     entryPattern: Uint32Array.from(entries, (entry) => entry.pattern),
     entryLength: Uint16Array.from(entries, (entry) => entry.units.length),
@@ -103,7 +95,8 @@ const space = 0x20
 function spellingsOf(text: string): number[][] {
   const found = new Map<string, number[]>()
   const title = text.slice(0, 1).toUpperCase() + text.slice(1)
-  for (const written of [text, text.toUpperCase(), title]) {
+  const cases = /^[ -~]*$/.test(text) ? [text] : [text, text.toUpperCase(), title]
+  for (const written of cases) {
     const folded = fold(written)
     // "ß" and a few more have capitals of another length, which nobody means.
     if (folded.length > 0 && !found.has(folded.text))
@@ -131,35 +124,4 @@ function edgesOf(units: readonly number[], pattern: Pattern | undefined): number
   const starts = isWordUnit(units[0] ?? 0) ? startsWord : 0
   const ends = isWordUnit(units.at(-1) ?? 0) ? endsWord : 0
   return bits & (starts | ends)
-}
-
-/** Fills `next` and finds, for each state, the nearest suffixes that end a pattern. */
-function link(
-  trie: Uint32Array,
-  firstEntry: Int32Array,
-  next: Uint16Array | Uint32Array,
-  states: number,
-  width: number,
-): { ending: Uint32Array; shorter: Uint32Array } {
-  const failure = new Uint32Array(states)
-  const ending = new Uint32Array(states)
-  const shorter = new Uint32Array(states)
-  const queue = new Uint32Array(states)
-  let queued = 1 // the root
-  for (let head = 0; head < queued; head++) {
-    const state = queue[head] ?? 0
-    const fallback = failure[state] ?? 0
-    shorter[state] = ending[fallback] ?? 0
-    ending[state] = firstEntry[state] === -1 ? (shorter[state] ?? 0) : state
-    for (let symbol = 0; symbol < width; symbol++) {
-      const child = trie[state * width + symbol] ?? 0
-      const otherwise = state === 0 ? 0 : (next[fallback * width + symbol] ?? 0)
-      if (child !== 0) {
-        failure[child] = otherwise
-        queue[queued++] = child
-      }
-      next[state * width + symbol] = child === 0 ? otherwise : child
-    }
-  }
-  return { ending, shorter }
 }

@@ -1,10 +1,11 @@
 /**
- * All patterns at once: the Aho–Corasick automaton (Aho and Corasick, CACM 18(6), 1975) with every
- * transition worked out, in typed arrays. One array access a character, however many patterns there are.
+ * All patterns at once: the Aho–Corasick automaton (Aho and Corasick, CACM 18(6), 1975) in typed arrays. One array access
+ * a character for most of a text, however many patterns there are (`automaton-link.ts`).
  *
  * A pattern stands in it as up to three entries, for the views it can be found in (`views.ts`): as folded,
  * with `l` as `i` for texts that were undone, and squeezed, with the runs it needs at least.
  */
+import { leave, type States } from './automaton-link.ts'
 import type { View } from './fold.ts'
 import { isWordUnit } from './fold.ts'
 import type { Hits } from './hits.ts'
@@ -24,17 +25,12 @@ export interface Pattern {
 export const startsWord = 1
 export const endsWord = 2
 
-/** Built by `buildAutomaton` (`automaton-build.ts`); state 0 is the root. */
+/** Built by `buildAutomaton` (`automaton-build.ts`). */
 export interface Tables {
   /** The column of each folded unit; 0 for units that no pattern has. */
   readonly column: Uint8Array
   readonly width: number
-  /** The next state for each state and column. */
-  readonly next: Uint16Array | Uint32Array
-  /** For each state, the longest suffix that ends a pattern, itself included; 0 for none. */
-  readonly ending: Uint32Array
-  /** For each state, the next shorter one of those. */
-  readonly shorter: Uint32Array
+  readonly states: States
   /** For each state, its first entry; -1 for none. */
   readonly firstEntry: Int32Array
   /** For each entry: the next one of its state, its pattern, its length, its edges, its views, and where its runs start (-1: none). */
@@ -62,16 +58,17 @@ export interface Automaton {
 }
 
 export function createAutomaton(patterns: readonly Pattern[], tables: Tables): Automaton {
-  const { column, width, next, ending, shorter, firstEntry, isException } = tables
-  const states = firstEntry.length
+  const { column, width, states, firstEntry, isException } = tables
+  const { rows, next, firstEnding, ending, shorter } = states
 
   function scan(view: View, bit: number, runs: Uint8Array | null, hits: Hits): number {
     const { codes, length } = view
     let state = 0
     let steps = length
     for (let at = 0; at < length; at++) {
-      state = next[state * width + (column[codes[at] ?? 0] ?? 0)] ?? 0
-      if (ending[state] !== 0) steps += report(state, view, at + 1, bit, runs, hits)
+      const symbol = column[codes[at] ?? 0] ?? 0
+      state = state < rows ? (next[state * width + symbol] ?? 0) : leave(states, state, symbol, width)
+      if (state >= firstEnding && ending[state] !== 0) steps += report(state, view, at + 1, bit, runs, hits)
     }
     return steps
   }
@@ -112,7 +109,7 @@ export function createAutomaton(patterns: readonly Pattern[], tables: Tables): A
     return stretched
   }
 
-  return { patterns, states, isException, scan }
+  return { patterns, states: states.count, isException, scan }
 }
 
 /** The span in the original, worked out without allocating (compare `originalSpan`). */

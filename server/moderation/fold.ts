@@ -21,7 +21,7 @@ import {
   unseenFirst,
   unseenLast,
 } from './fold-table.ts'
-import { noticeSymptoms, symptoms, turnedLettersMin } from './symptoms.ts'
+import { SymptomWatch, symptoms, turnedLettersMin } from './symptoms.ts'
 
 /** A run of one letter or sign is kept up to here: three stands for "three or more". */
 export const foldRunMax = 3
@@ -53,6 +53,8 @@ export interface Folder {
 }
 
 const table = buildFoldTable()
+/** One for all folders: a fold is done before another begins. */
+const watch = new SymptomWatch(table.kind)
 
 /** The kind bits (`fold-table.ts`) of each folded unit. */
 export const unitKinds: Uint8Array = table.kind
@@ -124,6 +126,7 @@ class BufferFolder implements Folder, Folded {
     const { codes, origin } = this
     const { to, kind, expansions, astral } = table
     const chars = text.length
+    watch.begin()
     let length = 0
     let found = 0
     let previous = 0 // the last unit seen, and how often in a row
@@ -143,10 +146,21 @@ class BufferFolder implements Folder, Folded {
         const source = text.charCodeAt(at++)
         // Most of what is written; the rest of the loop would do the same, at three times the cost.
         if (source >= lowerA && source <= lowerZ && source !== previous) {
+          if (!watch.calm) watch.letter(codes, length)
           scripts |= isLatin
           previous = source
           run = 1
           codes[length] = source
+          origin[length++] = start
+          continue
+        }
+        if (source === space && previous !== space) {
+          if (scripts === (isLatin | isOtherAlphabet)) found |= symptoms.mixedScript
+          scripts = 0
+          watch.space(length)
+          previous = space
+          run = 1
+          codes[length] = space
           origin[length++] = start
           continue
         }
@@ -167,9 +181,9 @@ class BufferFolder implements Folder, Folded {
           if (source === rightToLeftOverride) found |= symptoms.backwards
           continue
         }
-        const sort = kind[source] ?? 0
-        const script = sort & (isLatin | isOtherAlphabet)
-        if (sort & isTurned && ++turned >= turnedLettersMin) found |= symptoms.turned
+        const written = kind[source] ?? 0
+        const script = written & (isLatin | isOtherAlphabet)
+        if (written & isTurned && ++turned >= turnedLettersMin) found |= symptoms.turned
         if (script !== 0) scripts |= script
         else {
           if (scripts === (isLatin | isOtherAlphabet)) found |= symptoms.mixedScript
@@ -177,8 +191,8 @@ class BufferFolder implements Folder, Folded {
         }
       }
 
+      const sort = kind[unit] ?? 0
       if (unit === previous) {
-        const sort = kind[unit] ?? 0
         run++
         if (sort & isSpace || (run > foldRunMax && !(sort & isDigit))) continue
       } else {
@@ -186,6 +200,11 @@ class BufferFolder implements Folder, Folded {
         previous = unit
         run = 1
       }
+      if (sort & isLetter) {
+        if (!watch.calm) watch.letter(codes, length)
+        if (run === foldRunMax) found |= symptoms.repeats
+      } else if (sort & isSpace) watch.space(length)
+      else watch.other(codes, length, unit, sort)
       codes[length] = unit
       origin[length] = start
       length++
@@ -193,11 +212,12 @@ class BufferFolder implements Folder, Folded {
     if (scripts === (isLatin | isOtherAlphabet)) found |= symptoms.mixedScript
     origin[length] = chars
     this.length = length
-    this.symptoms = found | noticeSymptoms(codes, length, kind)
+    this.symptoms = found | watch.end(length)
   }
 }
 
 const apostrophe = 0x27
+const space = 0x20
 const rightToLeftOverride = 0x202e
 const lowerA = 0x61
 const lowerZ = 0x7a

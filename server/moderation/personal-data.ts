@@ -62,8 +62,8 @@ const streetWords =
 const streetEndings = ['strasse', 'str.', 'weg', 'platz', 'gasse', 'allee', 'damm', 'ufer']
 
 export function createPersonalDataClassifier(): Classifier {
-  const mailCues = gate(mailWords, 'part')
-  const streetCues = gate([...streetWords, ...streetEndings], 'part')
+  const mailCues = gate([], mailWords)
+  const streetCues = gate(streetWords, streetEndings)
 
   function classify(folded: Folded): readonly Finding[] {
     const found = folded.symptoms
@@ -96,9 +96,12 @@ export function createPersonalDataClassifier(): Classifier {
   return { name: detector, categories: ['personal_data'], classify: (_subject, folded) => classify(folded) }
 }
 
-/** True when one of the words is there. */
-function gate(words: readonly string[], edges: Pattern['edges']): (folded: Folded) => boolean {
-  const automaton = buildAutomaton(words.map((text) => ({ text, edges })))
+/** True when one of the words, or one of the parts inside a word, is there. */
+function gate(words: readonly string[], parts: readonly string[]): (folded: Folded) => boolean {
+  const automaton = buildAutomaton([
+    ...words.map((text): Pattern => ({ text, edges: 'whole' })),
+    ...parts.map((text): Pattern => ({ text, edges: 'part' })),
+  ])
   const hits = new Hits()
   return (folded) => {
     hits.clear()

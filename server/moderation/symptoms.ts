@@ -2,7 +2,7 @@
  * Signs that a text hides something. They switch on the views (`views.ts`), which cost time and are
  * rarely needed. A symptom is no fault: "covid19" and "well-known" have one each.
  */
-import { isDigit, isLeet, isLetter, isSeparator, isSpace } from './fold-table.ts'
+import { isDigit, isLeet, isLetter, isSeparator } from './fold-table.ts'
 
 /** As bits of `Folded.symptoms`. */
 export const symptoms = {
@@ -42,57 +42,87 @@ export const longWordMin = 14
 /** Single letters in a row from which on they are taken for one word that was pulled apart. */
 export const spacedLettersMin = 3
 
-/** The symptoms that show in folded units; what was written otherwise (`mixedScript`, `unseen`, `backwards`, `turned`) is lost there and noticed by the fold. */
-export function noticeSymptoms(codes: Uint16Array, length: number, kinds: Uint8Array): number {
-  let found = 0
-  let before = 0 // the kinds of the three units before
-  let earlier = 0
-  let earliest = 0
-  let previous = 0
-  let repeats = 0
-  let word = 0 // letters and digits of the word so far
-  let singles = 0 // words of one letter in a row
-  let digits = 0
-  let spaceAt = -1 // the last space
-  let longest = 0
+/**
+ * Notices, while a text is folded, the symptoms that show in folded units. A letter behind a letter or a space shows none
+ * and need not be told (`calm`): that is most of a text. Reads back at most three units.
+ */
+export class SymptomWatch {
+  found = 0
+  /** False when the unit before is a digit or a sign: then the next letter must be told. */
+  calm = true
+  #digits = 0
+  #singles = 0 // words of one letter in a row
+  #wordAt = 0
+  #spaceAt = -1
+  #longest = 0
+  readonly #kinds: Uint8Array
 
-  for (let at = 0; at < length; at++) {
-    const unit = codes[at] ?? 0
-    const kind = kinds[unit] ?? 0
-    if (kind & isLetter) {
-      if (before & isLeet && !(before & isLetter)) found |= symptoms.leet
-      // One sign or two, `hel.lo`, `hel)(lo`; "wait...what" has three.
-      if (before & isSeparator && (earlier & isLetter || (earlier & isSeparator && earliest & isLetter)))
-        found |= symptoms.split
-      repeats = unit === previous ? repeats + 1 : 0
-      if (repeats >= 2) found |= symptoms.repeats
-      word++
-    } else if (kind & isDigit) {
-      if (before & isLetter) found |= symptoms.leet
-      digits++
-      word++
-    } else {
-      if (unit === atSign) found |= symptoms.at
-      else if (kind & isSpace) {
-        if (at - spaceAt > longest) longest = at - spaceAt
-        spaceAt = at
-      }
-      if (kind & isLeet && before & (isLetter | isLeet) && unit !== bang) found |= symptoms.leet
-      if (word === 1) singles++
-      else if (word > 1) singles = 0
-      if (singles >= spacedLettersMin) found |= symptoms.spaced
-      word = 0
-    }
-    earliest = earlier
-    earlier = before
-    before = kind
-    previous = unit
+  constructor(kinds: Uint8Array) {
+    this.#kinds = kinds
   }
-  if (word === 1 && singles + 1 >= spacedLettersMin) found |= symptoms.spaced
-  if (digits > 0) found |= digits >= digitsOfNumberMin ? symptoms.digits | symptoms.numbers : symptoms.digits
-  // Counted with the space in front of the word.
-  if (Math.max(longest, length - spaceAt) > longWordMin) found |= symptoms.longWord
-  return found
+
+  begin(): void {
+    this.found = 0
+    this.calm = true
+    this.#digits = 0
+    this.#singles = 0
+    this.#wordAt = 0
+    this.#spaceAt = -1
+    this.#longest = 0
+  }
+
+  /** A letter at `at` behind something that is neither letter nor space. */
+  letter(codes: Uint16Array, at: number): void {
+    this.calm = true
+    const before = this.#kindAt(codes, at - 1)
+    if (before & isLeet) this.found |= symptoms.leet
+    if ((before & isSeparator) === 0) return
+    // One sign or two, `hel.lo`, `hel)(lo`; "wait...what" has three.
+    const earlier = this.#kindAt(codes, at - 2)
+    if (earlier & isLetter || (earlier & isSeparator && this.#kindAt(codes, at - 3) & isLetter))
+      this.found |= symptoms.split
+  }
+
+  space(at: number): void {
+    this.#endWord(at)
+    if (at - this.#spaceAt > this.#longest) this.#longest = at - this.#spaceAt
+    this.#spaceAt = at
+    this.calm = true
+  }
+
+  /** What is neither letter nor space, `unit` at `at` of kind `kind`. */
+  other(codes: Uint16Array, at: number, unit: number, kind: number): void {
+    this.calm = false
+    const before = this.#kindAt(codes, at - 1)
+    if (kind & isDigit) {
+      if (before & isLetter) this.found |= symptoms.leet
+      this.#digits++
+      return
+    }
+    this.#endWord(at)
+    if (unit === atSign) this.found |= symptoms.at
+    if (kind & isLeet && before & (isLetter | isLeet) && unit !== bang) this.found |= symptoms.leet
+  }
+
+  end(length: number): number {
+    this.#endWord(length)
+    if (this.#digits > 0) this.found |= symptoms.digits
+    if (this.#digits >= digitsOfNumberMin) this.found |= symptoms.numbers
+    // Counted with the space in front of the word.
+    if (Math.max(this.#longest, length - this.#spaceAt) > longWordMin) this.found |= symptoms.longWord
+    return this.found
+  }
+
+  #endWord(at: number): void {
+    const units = at - this.#wordAt
+    this.#wordAt = at + 1
+    if (units > 1) this.#singles = 0
+    else if (units === 1 && ++this.#singles >= spacedLettersMin) this.found |= symptoms.spaced
+  }
+
+  #kindAt(codes: Uint16Array, at: number): number {
+    return at < 0 ? 0 : (this.#kinds[codes[at] ?? 0] ?? 0)
+  }
 }
 
 const bang = 0x21

@@ -12,6 +12,7 @@ import {
   originalSpan,
 } from '../../server/moderation/fold.ts'
 import { symptoms } from '../../server/moderation/symptoms.ts'
+import { shownSymptoms, symptomsOf } from '../support/symptoms-afterwards.ts'
 
 /** Text as people and as evaders write it. */
 const anyText = fc.oneof(
@@ -146,6 +147,35 @@ describe('symptoms', () => {
     ['longWord', 'so unfortunately,', symptoms.longWord],
     ['longWord', 'a'.repeat(3).concat('bc'.repeat(6)), symptoms.longWord | symptoms.repeats],
   ])('%s shows in %j', (_name, text, bits) => expect(fold(text).symptoms).toBe(bits))
+
+  test('noticed on the way are the ones that the folded text shows', () => {
+    const piece = fc.constantFrom(
+      ..."aab 1.-@!$)(x  '*#9",
+      'ß',
+      '\u200b',
+      'é',
+      'я',
+      ' ',
+      'llll',
+      '½',
+      '…',
+      '12345',
+      'longerwordthanmost',
+    )
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          anyText,
+          fc.array(piece, { maxLength: 30 }).map((parts) => parts.join('')),
+        ),
+        (text) => {
+          const folded = fold(text)
+          expect(folded.symptoms & shownSymptoms).toBe(symptomsOf(folded.text))
+        },
+      ),
+      { numRuns: 2_000 },
+    )
+  })
 
   test('five digits are no long number, and thirteen letters no long word', () => {
     expect(fold('5 50 12').symptoms).toBe(symptoms.digits)
