@@ -1,0 +1,134 @@
+/**
+ * The calibration: from which logit on a head's score reaches the rungs of the policy. Benign texts are the
+ * constraint, what is found is what it comes to. Only logits of rows that the model had not learned are looked
+ * at: each row's, by the model that learned from the other folds.
+ */
+import {
+  type Anchor,
+  type Head,
+  type HeadName,
+  headCategory,
+  headNames,
+} from '../../server/moderation/model-heads.ts'
+import { ladders } from '../../server/moderation/policy-table.ts'
+import type { Row } from './rows.ts'
+
+/** Of benign rows, the most that may reach a rung; and how many of all that reach it must be right. */
+export interface Budget {
+  /** Share of polite chat. */
+  readonly polite: number
+  /** Share of rough chat: twins, quotations, text messages. */
+  readonly rough: number
+  readonly precision: number
+}
+
+interface Budgets {
+  readonly flag: Budget
+  readonly hold: Budget
+  readonly block: Budget
+}
+
+/** All heads together stay at half of what the goal allows for polite chat: 0.2 % any action, 0.05 % held. */
+const usual: Budgets = {
+  flag: { polite: 0.000_15, rough: 0.008, precision: 0.6 },
+  hold: { polite: 0.000_04, rough: 0.003, precision: 0.85 },
+  block: { polite: 0, rough: 0.000_8, precision: 0.95 },
+}
+
+const special: Readonly<Partial<Record<HeadName, Budgets>>> = {
+  harassment: { ...usual, flag: { polite: 0.000_2, rough: 0.008, precision: 0.6 } },
+  hate: { ...usual, flag: { polite: 0.000_2, rough: 0.006, precision: 0.6 } },
+  sexism: { ...usual, flag: { polite: 0.000_5, rough: 0.01, precision: 0.5 } },
+  rude: { ...usual, flag: { polite: 0.000_3, rough: 0.02, precision: 0.6 } },
+}
+
+/** Heads that can be wrong about whom they mean only ever flag. */
+const ceilings: Readonly<Partial<Record<HeadName, number>>> = { rude: 0.8, sexism: 0.8 }
+
+/** Share of bad texts that the guard may take for talk about them. */
+const guardedShareMax = 0.01
+/** No rung follows another at once: scores in between say how close it was. */
+const rungLogitsMin = 0.25
+/** Scores where the policy has no rung for them. */
+const defaults = { flag: 0.5, hold: 0.9, block: 0.97 }
+
+export type Calibrated = Pick<Head, 'anchors' | 'ceiling'>
+
+/**
+ * @param logits of each row, in the order of `headNames`
+ */
+export function calibrate(rows: readonly Row[], logits: readonly Float64Array[]): Calibrated[] {
+  return headNames.map((name, h) => {
+    const z = (row: number) => logits[row]?.[h] ?? 0
+    if (name === 'guard') return { anchors: [{ z: guardFrom(rows, z), score: 0.5 }], ceiling: 1 }
+    const { flag, hold, block } = special[name] ?? usual
+    const least = lowestLogit(rows, name, z, flag)
+    const acting = Math.max(lowestLogit(rows, name, z, hold), least + rungLogitsMin)
+    const sure = Math.max(lowestLogit(rows, name, z, block), acting + rungLogitsMin)
+    return { anchors: anchorsFor(name, least, acting, sure), ceiling: ceilings[name] ?? 0.99 }
+  })
+}
+
+function anchorsFor(name: HeadName, least: number, acting: number, sure: number): Anchor[] {
+  const category = headCategory[name]
+  const ladder = category === null ? {} : ladders[category].standard
+  // Where the first rung already covers or keeps a message, the score of a mere flag stays below it.
+  const first = ladder.flag ?? Math.min(defaults.flag, (ladder.mask ?? 1) - 0.15)
+  const second = ladder.hold ?? ladder.mask ?? defaults.hold
+  const third = Math.max(ladder.block ?? defaults.block, second + 0.05)
+  return [
+    { z: least, score: first },
+    { z: acting, score: second },
+    { z: sure, score: third },
+  ].map(({ z, score }) => ({ z: Math.round(z * 1e4) / 1e4, score }))
+}
+
+/** The lowest logit from which on all three parts of the budget are kept. */
+export function lowestLogit(
+  rows: readonly Row[],
+  name: HeadName,
+  z: (row: number) => number,
+  { polite, rough, precision }: Budget,
+): number {
+  const told = rows.flatMap((row, index) => (row.labels[name] === undefined ? [] : [index]))
+  const isPolite = (row: number) => rows[row]?.source === 'topical_chat_benign'
+  const isRough = (row: number) =>
+    rows[row]?.labels[name] === 0 && (rows[row]?.source === 'generated' || rows[row]?.label === 'ham')
+  return Math.max(
+    aboveAllBut(told.filter(isPolite).map(z), polite),
+    aboveAllBut(told.filter(isRough).map(z), rough),
+    preciseFrom(told, (row) => rows[row]?.labels[name] === 1, z, precision),
+  )
+}
+
+/** Just above all but this share of the values. */
+function aboveAllBut(values: readonly number[], share: number): number {
+  const sorted = Float64Array.from(values).sort().reverse()
+  const allowed = Math.floor(sorted.length * share)
+  return allowed < sorted.length ? (sorted[allowed] ?? 0) + 1e-6 : Number.NEGATIVE_INFINITY
+}
+
+/** The lowest value from which on this share of what lies above is right. */
+function preciseFrom(
+  rows: readonly number[],
+  right: (row: number) => boolean,
+  z: (row: number) => number,
+  precision: number,
+): number {
+  const sorted = rows.map((row) => ({ z: z(row), right: right(row) })).sort((a, b) => b.z - a.z)
+  let yes = 0
+  let lowest = sorted[0]?.z ?? 0
+  for (const [index, one] of sorted.entries()) {
+    if (one.right) yes++
+    if (one.right && yes / (index + 1) >= precision) lowest = one.z
+  }
+  return lowest
+}
+
+/** Above all but a few of the bad texts. */
+function guardFrom(rows: readonly Row[], z: (row: number) => number): number {
+  const bad = rows.flatMap((row, index) =>
+    Object.values(row.labels).includes(1) && row.labels.guard !== 1 ? [z(index)] : [],
+  )
+  return aboveAllBut(bad, guardedShareMax)
+}
