@@ -84,6 +84,11 @@ export const errors = {
   // 5xx: the server
   internal: { code: 500, retry: 'later', message: 'The server made a mistake; it is logged.' },
   overloaded: { code: 501, retry: 'later', message: 'The server is at a limit: try again shortly.' },
+  room_unavailable: {
+    code: 502,
+    retry: 'later',
+    message: 'The node that this room lives on cannot be reached: try again later.',
+  },
   log_unavailable: {
     code: 503,
     retry: 'later',

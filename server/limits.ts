@@ -102,6 +102,8 @@ export const defaultLimits = {
   resumeCharsMax: 200_000,
   /** An author may edit or remove a message for this long. Over it: `no_such_message`. */
   editWindowMs: 24 * 3_600_000,
+  /** People remembered who left a room in slow mode, so that coming back does not save the wait. Over it: the first to leave is forgotten. */
+  leaversMax: 1_000,
   /** Longest that a message waits for others of a busy room to share its frame; quiet rooms send at once. */
   coalesceMs: 20,
   /** Bytes gathered for one frame of a room. At it: sent at once. */
@@ -207,6 +209,12 @@ export const defaultLimits = {
   storeCommitMs: 5,
   /** Rows of the store that wait for the disk. Over it the disk has failed, and writing throws. */
   storeRowsPendingMax: 100_000,
+  /** Keys of authors that the log keeps unwrapped in memory. Over it: all are forgotten, and unwrapped again when needed. */
+  logKeysMax: 50_000,
+  /** The heads of the rooms that grew are signed this often, and when the server stops. */
+  signHeadsMs: 10 * 60_000,
+  /** A removed message stays readable for the case of an appeal this long, and twice `hotWindowMs` at least. Then its text goes for good. */
+  removedGraceMs: 30 * 86_400_000,
   /** The log's thread tells its gauges this often: no scrape shows them older. */
   logGaugesMs: 1_000,
   /** Days that a room's records are kept, unless its owner or the configuration says otherwise. */

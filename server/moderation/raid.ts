@@ -12,7 +12,7 @@ import type { Telemetry } from '../telemetry/telemetry.ts'
 import type { Classifier, Subject } from './classifier.ts'
 import type { Folded } from './fold.ts'
 import { LruMap } from './lru-map.ts'
-import { RaidMemory } from './raid-memory.ts'
+import { RaidMemory } from './raid-texts.ts'
 import { createSigner, type Signature } from './signature.ts'
 import type { Finding } from './verdict.ts'
 

@@ -53,7 +53,13 @@ export function createFanout({ codecs, clock, limits }: FanoutPorts): Fanout {
   function of(room: Room): Gathered {
     let gathered = rooms.get(room)
     if (gathered === undefined) {
-      gathered = { rate: new Rate(), frames: { json: [], msgpack: [] }, bytes: 0, sentAt: 0, timer: undefined }
+      gathered = {
+        rate: new Rate(),
+        frames: { json: [], msgpack: [] },
+        bytes: 0,
+        sentAt: 0,
+        timer: undefined,
+      }
       rooms.set(room, gathered)
     }
     return gathered
@@ -72,7 +78,8 @@ export function createFanout({ codecs, clock, limits }: FanoutPorts): Fanout {
     const now = clock.monotonic()
     const windowMs = windowFor(gathered.rate.note(now), receivers, limits.coalesceMs)
     const waitMs = gathered.sentAt + windowMs - now
-    if (event.t !== 'message' || waitMs <= 0 || gathered.bytes >= limits.coalesceBytesMax) send(room, gathered)
+    if (event.t !== 'message' || waitMs <= 0 || gathered.bytes >= limits.coalesceBytesMax)
+      send(room, gathered)
     else if (gathered.timer === undefined) {
       gathered.timer = clock.after(waitMs, () => send(room, gathered))
       waiting.add(room)

@@ -68,6 +68,8 @@ export interface RoomInit {
   /** Where the log ends: numbering and time go on from here. */
   readonly seq: number
   readonly at: number
+  /** People who left a slow room and are remembered, so that coming back does not save the wait. */
+  readonly leaversMax: number
 }
 
 export class Room {
@@ -86,6 +88,9 @@ export class Room {
   emptySince: number | undefined
   /** When its last event before it came into memory was. */
   readonly loadedFrom: number
+  /** Who left while the room was slow, and when they had last written; the first to leave is forgotten first. */
+  readonly #leavers = new Map<UserId, number>()
+  readonly #leaversMax: number
   /** A moderator raised the shield: it stays until one lowers it, over restarts too. */
   shieldKept: boolean
 
@@ -98,6 +103,7 @@ export class Room {
     this.#seq = init.seq
     this.#at = init.at
     this.loadedFrom = init.at
+    this.#leaversMax = init.leaversMax
     this.shieldKept = init.modes.shield
   }
 
@@ -193,10 +199,11 @@ export class Room {
       receivers: new Set([receiver]),
       enteredAt: at,
       newcomerUntil,
-      lastSentAt: 0,
+      lastSentAt: this.#leavers.get(receiver.user) ?? 0,
       troubledMs: Number.NEGATIVE_INFINITY,
       calmMs: Number.NEGATIVE_INFINITY,
     })
+    this.#leavers.delete(receiver.user)
     return true
   }
 
@@ -207,7 +214,16 @@ export class Room {
     const present = this.present.get(receiver.user)
     if (present === undefined) return false
     present.receivers.delete(receiver)
-    return present.receivers.size === 0 && this.present.delete(receiver.user)
+    if (present.receivers.size > 0) return false
+    if (this.#modes.slow_s > 0 && present.lastSentAt > 0) this.#remember(present)
+    return this.present.delete(receiver.user)
+  }
+
+  #remember({ user, lastSentAt }: Present): void {
+    this.#leavers.delete(user)
+    this.#leavers.set(user, lastSentAt)
+    const [oldest] = this.#leavers.keys()
+    if (this.#leavers.size > this.#leaversMax && oldest !== undefined) this.#leavers.delete(oldest)
   }
 
   roleOf(user: UserId): Role {

@@ -32,11 +32,13 @@ export interface RoomsPorts {
   readonly epoch: string
   /** Days that a new room's records are kept. */
   readonly retainDays: number
+  /** In a cluster: makes this node the one that the room lives on. */
+  readonly claim?: (room: string) => Promise<Result<void, string>>
   /** What else belongs to a room in memory: read before it opens, forgotten when it leaves. */
   readonly rules?: { load(room: string): Promise<void>; drop(room: string): void }
 }
 
-export type RoomsRefusal = 'no_such_room' | 'too_many_rooms' | 'overloaded'
+export type RoomsRefusal = 'no_such_room' | 'too_many_rooms' | 'overloaded' | 'room_unavailable'
 
 export class Rooms {
   readonly #ports: RoomsPorts
@@ -82,6 +84,8 @@ export class Rooms {
     const owned = this.#ports.store.table<number>('owned')
     const mine = await owned.list([owner.user], { limit: this.#ports.limits.roomsOwnedMax })
     if (mine.length >= this.#ports.limits.roomsOwnedMax) return err('too_many_rooms')
+    const claimed = await this.#ports.claim?.(name)
+    if (claimed?.ok === false) return err('room_unavailable')
     const now = this.#ports.clock.now()
     const made = this.#rooms.get(name) // by somebody else, while we counted
     if (made !== undefined) return ok(made)
@@ -148,6 +152,7 @@ export class Rooms {
       roster,
       ring,
       ...head,
+      leaversMax: this.#ports.limits.leaversMax,
     })
     room.emptySince = this.#ports.clock.now()
     this.#rooms.set(name, room)

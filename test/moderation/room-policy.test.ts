@@ -23,6 +23,7 @@ function room(modes: Partial<Modes>, newcomerUntil: number, entry?: Entry): Room
   const roster = new Roster('den', memoryStore().table('roster'), entries)
   const made = new Room({
     name: 'den',
+    leaversMax: 10,
     epoch: 'ep_1',
     modes: all,
     roster,

@@ -55,6 +55,7 @@ function house(limits: Partial<Limits> = {}) {
   const room = (name = 'den') =>
     new Room({
       name,
+      leaversMax: 10,
       epoch: 'ep_1',
       modes: { slow_s: 0, locked: false, assurance: 'low', topic: '', retain_days: 180, shield: false },
       roster: new Roster(name, memoryStore().table('roster'), new Map()),

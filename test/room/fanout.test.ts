@@ -24,7 +24,16 @@ const modes: Modes = {
 
 function room(): Room {
   const roster = new Roster('den', memoryStore().table('roster'), new Map())
-  return new Room({ name: 'den', epoch: 'ep_1', modes, roster, ring: new Ring(8, 0), seq: 0, at: 0 })
+  return new Room({
+    name: 'den',
+    epoch: 'ep_1',
+    modes,
+    roster,
+    ring: new Ring(8, 0),
+    seq: 0,
+    at: 0,
+    leaversMax: 2,
+  })
 }
 
 /** Remembers what it got and when, and how many WebSocket messages it took. */
@@ -168,7 +177,10 @@ describe('coalescing', () => {
     let encoded = 0
     const counting = (codec: typeof jsonCodec) => ({
       ...codec,
-      encode: (frame: ServerFrame) => (encoded++, codec.encode(frame)),
+      encode(frame: ServerFrame) {
+        encoded++
+        return codec.encode(frame)
+      },
     })
     const counted = { json: counting(jsonCodec), msgpack: counting(msgpackCodec) } as typeof codecs
     const fanout = createFanout({ codecs: counted, clock, limits: { coalesceMs: 20, coalesceBytesMax: 1e6 } })

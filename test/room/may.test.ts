@@ -21,7 +21,16 @@ function room(modes: Partial<Modes> = {}, entries: readonly [string, Entry][] = 
     ...modes,
   }
   const roster = new Roster('den', memoryStore().table('roster'), new Map(entries))
-  return new Room({ name: 'den', epoch: 'ep_1', modes: all, roster, ring: new Ring(8, 0), seq: 0, at: 0 })
+  return new Room({
+    name: 'den',
+    epoch: 'ep_1',
+    modes: all,
+    roster,
+    ring: new Ring(8, 0),
+    seq: 0,
+    at: 0,
+    leaversMax: 2,
+  })
 }
 
 function receiver(user: string, assurance: Assurance = 'substantial'): Receiver {

@@ -22,6 +22,7 @@ function open(limits: Partial<Limits> = {}) {
   const room = (name: string, ageMs = -1) =>
     new Room({
       name,
+      leaversMax: 10,
       epoch: 'ep_1',
       modes: { slow_s: 0, locked: false, assurance: 'low', topic: '', retain_days: 180, shield: false },
       roster: new Roster(name, memoryStore().table('roster'), new Map()),

@@ -33,7 +33,16 @@ function stage(change: Partial<typeof defaultLimits> | Record<string, number> = 
     shield: false,
   } as const
   const roster = new Roster('den', memoryStore().table('roster'), new Map())
-  const room = new Room({ name: 'den', epoch: 'ep_1', modes, roster, ring: new Ring(8, 0), seq: 0, at: 0 })
+  const room = new Room({
+    name: 'den',
+    epoch: 'ep_1',
+    modes,
+    roster,
+    ring: new Ring(8, 0),
+    seq: 0,
+    at: 0,
+    leaversMax: 2,
+  })
   const receivers = new Map<string, Receiver>()
   const nothing = () => undefined
   const come = (user: string) => {

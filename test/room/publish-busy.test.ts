@@ -46,7 +46,16 @@ async function crowd(names: readonly string[]) {
   } as const
   const roster = new Roster('den', store.table('roster'), new Map())
   const at = clock.now() + 1
-  const room = new Room({ name: 'den', epoch: 'ep_1', modes, roster, ring: new Ring(256, 0), seq: 0, at })
+  const room = new Room({
+    name: 'den',
+    leaversMax: 10,
+    epoch: 'ep_1',
+    modes,
+    roster,
+    ring: new Ring(256, 0),
+    seq: 0,
+    at,
+  })
   for (const user of names) {
     const nothing = () => undefined
     const receiver: Receiver = {

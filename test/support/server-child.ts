@@ -39,9 +39,13 @@ interface Running {
   output: string
 }
 
-export async function startChild({ args = ['--transport', 'ws'], env = {} }: ChildOptions = {}): Promise<ServerChild> {
+export async function startChild({
+  args = ['--transport', 'ws'],
+  env = {},
+}: ChildOptions = {}): Promise<ServerChild> {
   const dataDir = await mkdtemp(join(tmpdir(), 'parley-child-'))
-  const start = () => launch(['serve', '--dev', '--port', '0', '--admin-port', '0', '--data', dataDir, ...args], env)
+  const start = () =>
+    launch(['serve', '--dev', '--port', '0', '--admin-port', '0', '--data', dataDir, ...args], env)
   let running = await start()
 
   async function signal(name: 'SIGKILL' | 'SIGTERM'): Promise<number | null> {

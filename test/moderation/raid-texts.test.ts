@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { createFolder } from '../../server/moderation/fold.ts'
-import { memoryRules, RaidMemory } from '../../server/moderation/raid-memory.ts'
+import { memoryRules, RaidMemory } from '../../server/moderation/raid-texts.ts'
 import { createSigner } from '../../server/moderation/signature.ts'
 import { seeded } from '../support/seeded.ts'
 
