@@ -94,10 +94,11 @@ describe('dependency direction', () => {
   })
 
   test('only the composition root, the tools and the choice of a transport name adapters', () => {
-    const adapter = (target: string) => /^server\/.*-(?:redis|embedded|lmdb|memory|uws|ws|http|worker)\.ts$/.test(target)
+    const adapter = (target: string) =>
+      /^server\/.*-(?:redis|embedded|lmdb|memory|uws|ws|http|worker)\.ts$/.test(target)
     const roots = ['server/app.ts', 'server/log/scribe-worker.ts'] // of the server, and of its log's thread
     const may = (path: string) =>
-      roots.includes(path) || path.startsWith('server/cli/') || path === 'server/transport/choose.ts'
+      roots.includes(path) || path.startsWith('server/cli/') || /\/choose(?:-[a-z-]+)?\.ts$/.test(path)
     expect(
       edges(
         inside('server').filter((s) => !may(s.path)),
@@ -189,7 +190,9 @@ describe('ports', () => {
     const missing = ports.flatMap(({ s, suite }) => {
       const stem = s.path.replace(/\.ts$/, '')
       const adapters = product.filter(
-        (a) => /-(?:redis|embedded|lmdb|memory|uws|ws|http|worker)\.ts$/.test(a.path) && a.path.startsWith(`${stem}-`),
+        (a) =>
+          /-(?:redis|embedded|lmdb|memory|uws|ws|http|worker)\.ts$/.test(a.path) &&
+          a.path.startsWith(`${stem}-`),
       )
       const runs = tests.filter((t) => t.imports.includes(suite))
       // A test names its adapter by importing it, or by its file's name where a child process runs it.

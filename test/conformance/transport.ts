@@ -192,7 +192,7 @@ export function transportConformance(kind: 'uws' | 'ws'): void {
       expect(server.events.some((e) => e.event === 'received')).toBe(false)
     })
 
-    test('of 1 MiB, whole or in fragments, closes with 1009 as well', async () => {
+    test('of 1 MiB (below oversizeReadBytesMax), whole or in fragments, closes with 1009 as well', async () => {
       await using server = await start()
       using whole = await connect(server.port)
       whole.socket.send('x'.repeat(1024 * 1024))
@@ -202,7 +202,7 @@ export function transportConformance(kind: 'uws' | 'ws'): void {
       expect(await server.next('closed')).toMatchObject({ code: 1009 })
     })
 
-    test('of 8 MiB ends the connection, counted as 1009, while others live', async () => {
+    test('of 8 MiB, over oversizeReadBytesMax, ends the connection, counted as 1009, while others live', async () => {
       await using server = await start()
       using peer = await connect(server.port)
       using other = await connect(server.port)

@@ -124,7 +124,7 @@ describe('an issuer that is down', () => {
     expect(notes(gate).at(-1)).toMatch(/reachable again/)
   })
 
-  test('is tried less and less often, up to a limit', async () => {
+  test('is tried less and less often, at least every issuerBackoffMs', async () => {
     await using issuer = await startIssuer()
     await issuer.stop()
     await using gate = await openGate([issuer.config()])

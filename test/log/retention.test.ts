@@ -78,7 +78,7 @@ async function runs(job: Retention, clock: ManualClock): Promise<number> {
   return begun + (await through(job.run(), clock))
 }
 
-test('after the default of 180 days records go, and what stays verifies from the deletion record', async () => {
+test('after the 180 days of retainDaysDefault records go, and what stays verifies from the deletion record', async () => {
   const { start, kept, clock, problems, environment, heard } = await daily(['lobby'], 200)
   const job = start()
   expect(await runs(job, clock)).toBe(20)
