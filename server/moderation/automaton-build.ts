@@ -28,10 +28,12 @@ export function buildAutomaton(patterns: readonly Pattern[]): Automaton {
   const entries = patterns.flatMap((pattern, index) => entriesOf(pattern, index))
   const column = new Uint8Array(0x10000)
   let width = 1
-  for (const unit of entries.flatMap((entry) => entry.units)) {
-    if (column[unit] !== 0) continue
-    invariant(width < 256, 'patterns use at most 255 different characters')
-    column[unit] = width++
+  for (const { units } of entries) {
+    for (const unit of units) {
+      if (column[unit] !== 0) continue
+      invariant(width < 256, 'patterns use at most 255 different characters')
+      column[unit] = width++
+    }
   }
 
   const trie = new Trie(1 + entries.reduce((sum, entry) => sum + entry.units.length, 0))
@@ -72,6 +74,7 @@ function entriesOf(pattern: Pattern, index: number): Entry[] {
   const spellings = spellingsOf(pattern.text)
   invariant(spellings.length > 0, `pattern ${index} folds to nothing`)
   return spellings.flatMap((units) => {
+    if (pattern.plainly === true) return [{ pattern: index, units, views: viewBits.folded, runs: null }]
     const twin = units.map(plainUnit)
     // Pulled apart, letter by letter, words lose the spaces between them.
     const closed = twin.filter((unit) => unit !== space)

@@ -8,7 +8,7 @@
 import { leave, type States } from './automaton-link.ts'
 import type { View } from './fold.ts'
 import { isWordUnit } from './fold.ts'
-import type { Hits } from './hits.ts'
+import type { HitSink } from './hits.ts'
 
 /** Where a pattern may begin and end. */
 export type Edges = 'whole' | 'prefix' | 'part'
@@ -20,6 +20,8 @@ export interface Pattern {
   readonly edges: Edges
   /** An exception finds nothing itself; what lies inside it does not count. */
   readonly exception?: boolean
+  /** Looked for in the folded text only, where a disguise would say nothing; otherwise in every view. */
+  readonly plainly?: boolean
 }
 
 export const startsWord = 1
@@ -54,14 +56,14 @@ export interface Automaton {
    * Adds every hit in `view` to `hits`. `bit` says which view it is; `runs` belongs to the squeezed view.
    * Returns the steps it took: characters read and entries looked at, linear in the view's length.
    */
-  scan(view: View, bit: number, runs: Uint8Array | null, hits: Hits): number
+  scan(view: View, bit: number, runs: Uint8Array | null, hits: HitSink): number
 }
 
 export function createAutomaton(patterns: readonly Pattern[], tables: Tables): Automaton {
   const { column, width, states, firstEntry, isException } = tables
   const { rows, next, firstEnding, ending, shorter } = states
 
-  function scan(view: View, bit: number, runs: Uint8Array | null, hits: Hits): number {
+  function scan(view: View, bit: number, runs: Uint8Array | null, hits: HitSink): number {
     const { codes, length } = view
     let state = 0
     let steps = length
@@ -79,7 +81,7 @@ export function createAutomaton(patterns: readonly Pattern[], tables: Tables): A
     end: number,
     bit: number,
     runs: Uint8Array | null,
-    hits: Hits,
+    hits: HitSink,
   ): number {
     let steps = 0
     for (let state = ending[from] ?? 0; state !== 0; state = shorter[state] ?? 0) {
@@ -113,7 +115,7 @@ export function createAutomaton(patterns: readonly Pattern[], tables: Tables): A
 }
 
 /** The span in the original, worked out without allocating (compare `originalSpan`). */
-function addHit(view: View, start: number, end: number, pattern: number, hits: Hits): void {
+function addHit(view: View, start: number, end: number, pattern: number, hits: HitSink): void {
   const { origin, length } = view
   const last = origin[end - 1] ?? 0
   let after = end

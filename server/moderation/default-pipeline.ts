@@ -19,6 +19,7 @@ import { createPersonalDataClassifier } from './personal-data.ts'
 import { createPipeline, type RuledPipeline } from './pipeline.ts'
 import { rulesetHash } from './policy.ts'
 import { createRaidClassifier } from './raid.ts'
+import { createScans } from './scans.ts'
 import { createSecretsClassifier } from './secrets.ts'
 import { createSpamClassifier } from './spam.ts'
 import { createWordClassifier } from './words.ts'
@@ -56,13 +57,15 @@ export async function createDefaultPipeline(options: DefaultPipelineOptions): Pr
   const { limits, clock, telemetry, stateless = false, more = [] } = options
   const hashes = await Promise.all(ruleFiles.map(hashOfAsset))
   const folder = createFolder(foldedCharsExpected)
+  const scans = createScans()
   const ours = [
-    createWordClassifier(readLexicon()),
+    createWordClassifier(readLexicon(), scans),
     createLinkClassifier(readLinkKnowledge()),
-    createSpamClassifier(readCues()),
-    createPersonalDataClassifier(),
-    createSecretsClassifier(),
+    createSpamClassifier(readCues(), scans),
+    createPersonalDataClassifier(scans),
+    createSecretsClassifier(scans),
   ]
+  scans.build()
   if (!stateless) {
     const ports = { clock, telemetry, limits }
     ours.push(

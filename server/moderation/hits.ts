@@ -4,7 +4,16 @@
  * The buffers grow to the most hits so far and stay: nothing is allocated for a message without hits, and
  * none is ever left out (a text full of mild words must not hide a grave one). The text's length bounds them.
  */
-export class Hits {
+export interface HitSink {
+  clear(): void
+  /** Offsets of the original. */
+  add(pattern: number, start: number, end: number): void
+  /** Drops what lies within an exception, and the exceptions. */
+  exempt(isException: Uint8Array, chars: number): void
+}
+
+/** The hits of one list of patterns. */
+export class Hits implements HitSink {
   count = 0
   pattern = new Int32Array(64)
   start = new Int32Array(64)
@@ -32,6 +41,7 @@ export class Hits {
    * length of the original: for each offset, how far the exceptions that start there or before reach.
    */
   exempt(isException: Uint8Array, chars: number): void {
+    if (this.count === 0) return
     if (this.#reach.length <= chars) this.#reach = new Int32Array(chars * 2 + 1)
     const reach = this.#reach.fill(0, 0, chars + 1)
     let found = false

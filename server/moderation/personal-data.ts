@@ -7,10 +7,8 @@
  */
 import type { Evidence } from '../../protocol/statement.ts'
 import type { Classifier } from './classifier.ts'
-import { buildAutomaton } from './automaton-build.ts'
 import type { Pattern } from './automaton.ts'
 import { type Folded, originalSpan } from './fold.ts'
-import { Hits } from './hits.ts'
 import { findAddresses } from './personal/address.ts'
 import { cardScore } from './personal/cards.ts'
 import { findIbans } from './personal/iban.ts'
@@ -19,9 +17,9 @@ import { findLetteredIds, idScore } from './personal/national-ids.ts'
 import { type Candidate, candidate, type NumberRun, numberRuns } from './personal/numbers.ts'
 import { isFreeToCall, phoneScore } from './personal/phone.ts'
 import { surroundings } from './personal/surroundings.ts'
+import { createScans, type Scans } from './scans.ts'
 import { symptoms } from './symptoms.ts'
 import type { Finding } from './verdict.ts'
-import { viewBits } from './views.ts'
 
 const detector = 'personal_data'
 const nothing: readonly Finding[] = []
@@ -61,16 +59,20 @@ const streetWords =
 /** German streets are one word with their name. */
 const streetEndings = ['strasse', 'str.', 'weg', 'platz', 'gasse', 'allee', 'damm', 'ufer']
 
-export function createPersonalDataClassifier(): Classifier {
-  const mailCues = gate([], mailWords)
-  const streetCues = gate(streetWords, streetEndings)
+/** @param scans where other classifiers' patterns are looked for in the same pass */
+export function createPersonalDataClassifier(scans: Scans = createScans()): Classifier {
+  const mailCues = scans.add(mailWords.map((text) => ({ text, edges: 'part', plainly: true })))
+  const streetCues = scans.add([
+    ...streetWords.map((text): Pattern => ({ text, edges: 'whole', plainly: true })),
+    ...streetEndings.map((text): Pattern => ({ text, edges: 'part', plainly: true })),
+  ])
 
   function classify(folded: Folded): readonly Finding[] {
     const found = folded.symptoms
     const numbers = (found & symptoms.numbers) !== 0
-    const street = (found & symptoms.digits) !== 0 && streetCues(folded)
+    const street = (found & symptoms.digits) !== 0 && streetCues(folded).count > 0
     const mail = (found & symptoms.at) !== 0
-    const spelled = mailCues(folded)
+    const spelled = mailCues(folded).count > 0
     if (!numbers && !street && !mail && !spelled) return nothing
     const { text } = folded
     const places: Place[] = []
@@ -94,20 +96,6 @@ export function createPersonalDataClassifier(): Classifier {
   }
 
   return { name: detector, categories: ['personal_data'], classify: (_subject, folded) => classify(folded) }
-}
-
-/** True when one of the words, or one of the parts inside a word, is there. */
-function gate(words: readonly string[], parts: readonly string[]): (folded: Folded) => boolean {
-  const automaton = buildAutomaton([
-    ...words.map((text): Pattern => ({ text, edges: 'whole' })),
-    ...parts.map((text): Pattern => ({ text, edges: 'part' })),
-  ])
-  const hits = new Hits()
-  return (folded) => {
-    hits.clear()
-    automaton.scan(folded, viewBits.folded, null, hits)
-    return hits.count > 0
-  }
 }
 
 /** The longest parts of a run that are somebody's number; a card with its date and code behind it is one run. */

@@ -4,32 +4,31 @@
  */
 import type { Automaton } from './automaton.ts'
 import type { Folded, View } from './fold.ts'
-import { Hits } from './hits.ts'
+import { Hits, type HitSink } from './hits.ts'
 import { symptoms } from './symptoms.ts'
 import { originalSpan } from './fold.ts'
 import { backwards, joined, plain, squeezed, ViewBuffer, viewBits, wantsViews } from './views.ts'
 
 export interface Scanner {
-  /** The hits, exceptions already taken into account; overwritten by the next call. */
-  scan(folded: Folded): Hits
+  /** Fills the sink anew, exceptions already taken into account. */
+  scan(folded: Folded): void
   /** Steps of the last scan, for the test that it is linear. */
   steps(): number
 }
 
-export function createScanner(automaton: Automaton): Scanner {
-  const hits = new Hits()
+/** @param hits where the hits go; it belongs to the scanner from now on */
+export function createScanner(automaton: Automaton, hits: HitSink): Scanner {
   const plainBuffer = new ViewBuffer()
   const joinedBuffer = new ViewBuffer()
   const squeezedBuffer = new ViewBuffer()
   const turnedHits = new Hits()
   let steps = 0
 
-  function scan(folded: Folded): Hits {
+  function scan(folded: Folded): void {
     hits.clear()
     steps = automaton.scan(folded, viewBits.folded, null, hits)
     if (wantsViews(folded.symptoms)) scanViews(folded)
-    if (hits.count > 0) hits.exempt(automaton.isException, folded.original.length)
-    return hits
+    hits.exempt(automaton.isException, folded.original.length)
   }
 
   function scanViews(folded: Folded): void {

@@ -6,18 +6,16 @@
  * as it was sent, because upper and lower case and every sign count.
  */
 import type { Evidence } from '../../protocol/statement.ts'
-import { buildAutomaton } from './automaton-build.ts'
 import type { Classifier } from './classifier.ts'
 import type { Folded } from './fold.ts'
-import { Hits } from './hits.ts'
 import type { Part } from './personal/iban.ts'
+import { createScans, type Scans } from './scans.ts'
 import { findEmbedded } from './secrets/addresses.ts'
 import { findAssigned } from './secrets/assigned.ts'
 import { findSaid } from './secrets/said.ts'
 import { findTokens } from './secrets/tokens.ts'
 import { symptoms } from './symptoms.ts'
 import type { Finding } from './verdict.ts'
-import { viewBits } from './views.ts'
 
 const detector = 'secrets'
 const nothing: readonly Finding[] = []
@@ -56,15 +54,14 @@ interface Place extends Part {
   readonly score: number
 }
 
-export function createSecretsClassifier(): Classifier {
-  const automaton = buildAutomaton(names.map((text) => ({ text, edges: 'prefix' as const })))
-  const hits = new Hits()
+/** @param scans where other classifiers' patterns are looked for in the same pass */
+export function createSecretsClassifier(scans: Scans = createScans()): Classifier {
+  const scan = scans.add(names.map((text) => ({ text, edges: 'prefix', plainly: true })))
 
   function classify(folded: Folded): readonly Finding[] {
     const long = (folded.symptoms & symptoms.longWord) !== 0
-    hits.clear()
-    automaton.scan(folded, viewBits.folded, null, hits)
-    if (!long && hits.count === 0) return nothing
+    const named = scan(folded).count > 0
+    if (!long && !named) return nothing
     const text = folded.original
     const places: Place[] = []
     const add = (kind: Place['kind'], score: number, parts: readonly Part[]) => {
@@ -75,7 +72,7 @@ export function createSecretsClassifier(): Classifier {
       add('address', 0.9, findEmbedded(text))
     }
     add('assigned', 0.85, findAssigned(text))
-    if (hits.count > 0) for (const part of findSaid(text)) add('password', part.sure ? 0.85 : 0.65, [part])
+    if (named) for (const part of findSaid(text)) add('password', part.sure ? 0.85 : 0.65, [part])
     return places.length === 0 ? nothing : findings(places)
   }
 

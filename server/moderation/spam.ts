@@ -4,15 +4,14 @@
  * Deliberately small and readable; a trained model replaces it later. The score is a tenth of the points, so "why"
  * is a list of cues: 9 points are acted on by default, 5 are flagged. One cue alone never acts.
  */
-import { buildAutomaton } from './automaton-build.ts'
 import type { Classifier } from './classifier.ts'
 import type { CueTable, SpamCategory } from './cues.ts'
 import type { Folded } from './fold.ts'
 import { unitKinds } from './fold.ts'
 import { isDigit } from './fold-table.ts'
-import { Hits } from './hits.ts'
+import type { Hits } from './hits.ts'
+import { createScans, type Scans } from './scans.ts'
 import type { Finding } from './verdict.ts'
-import { viewBits } from './views.ts'
 
 const detector = 'spam'
 const nothing: readonly Finding[] = []
@@ -24,16 +23,15 @@ const scoreMax = 0.99
 /** From here on it is fraud, whatever advertising stands around it. */
 const scamPointsMin = 5
 
-export function createSpamClassifier({ groups, cues }: CueTable): Classifier {
-  const automaton = buildAutomaton(cues.map(({ phrase }) => ({ text: phrase, edges: 'whole' as const })))
-  const hits = new Hits()
+/** @param scans where other classifiers' patterns are looked for in the same pass */
+export function createSpamClassifier({ groups, cues }: CueTable, scans: Scans = createScans()): Classifier {
+  const scan = scans.add(cues.map(({ phrase }) => ({ text: phrase, edges: 'whole', plainly: true })))
   const points = new Int32Array(groups.length)
   const seen = new Int32Array(cues.length)
   let message = 0 // marks in `seen` which cues this message had, so that a repeated cue counts once
 
   function classify(folded: Folded): readonly Finding[] {
-    hits.clear()
-    automaton.scan(folded, viewBits.folded, null, hits)
+    const hits = scan(folded)
     if (hits.count === 0) return nothing
     message = message === 0x7fffffff ? 1 : message + 1
     points.fill(0)

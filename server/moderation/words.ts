@@ -6,21 +6,24 @@
  */
 import type { Category, Evidence } from '../../protocol/statement.ts'
 import { isAddressed } from './addressed.ts'
-import { buildAutomaton } from './automaton-build.ts'
 import type { Classifier } from './classifier.ts'
 import type { Folded } from './fold.ts'
 import type { Hits } from './hits.ts'
 import type { LexiconRow } from './lexicon.ts'
 import { patternsOf } from './lexicon.ts'
-import { createScanner } from './scanner.ts'
+import { createScans, type Scans } from './scans.ts'
 import type { Finding } from './verdict.ts'
 
 const detector = 'words'
 const nothing: readonly Finding[] = []
 
-export function createWordClassifier(lexicon: readonly LexiconRow[]): Classifier {
+/** @param scans where other classifiers' patterns are looked for in the same pass */
+export function createWordClassifier(
+  lexicon: readonly LexiconRow[],
+  scans: Scans = createScans(),
+): Classifier {
   const { patterns, rowOf } = patternsOf(lexicon)
-  const scanner = createScanner(buildAutomaton(patterns))
+  const scan = scans.add(patterns)
   const covered = new Set<Category>()
   for (const { category } of lexicon) if (category !== 'exception') covered.add(category)
 
@@ -28,7 +31,7 @@ export function createWordClassifier(lexicon: readonly LexiconRow[]): Classifier
     name: detector,
     categories: [...covered],
     classify(_subject, folded) {
-      const hits = scanner.scan(folded)
+      const hits = scan(folded)
       return hits.count === 0 ? nothing : findings(hits, folded, lexicon, rowOf)
     },
   }

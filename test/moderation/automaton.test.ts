@@ -26,6 +26,13 @@ function shown(hits: Hits, list: readonly Pattern[]): string[] {
   }).sort()
 }
 
+/** All hits in all views, with exceptions. */
+function scanned(list: readonly Pattern[], text: string): Hits {
+  const hits = new Hits()
+  createScanner(buildAutomaton(list), hits).scan(fold(text))
+  return hits
+}
+
 /** The same by trying every place, for texts that fold to themselves. */
 function naive(list: readonly Pattern[], text: string): string[] {
   const word = (at: number) => at >= 0 && at < text.length && isWordUnit(text.charCodeAt(at))
@@ -88,7 +95,7 @@ describe('hits', () => {
 
 describe('exceptions', () => {
   const list: Pattern[] = [...patterns('part', 'ham'), { text: 'hampshire', edges: 'part', exception: true }]
-  const scan = (text: string) => shown(createScanner(buildAutomaton(list)).scan(fold(text)), list)
+  const scan = (text: string) => shown(scanned(list, text), list)
 
   test('take back what lies inside them and nothing else', () => {
     expect(scan('in Hampshire')).toEqual([])
@@ -102,13 +109,37 @@ describe('exceptions', () => {
   })
 })
 
+describe('deep states', () => {
+  test('without a row of their own find what a naive search finds', () => {
+    const word = fc.stringMatching(/^[ab]{1,9}$/)
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(word, { minLength: 1, maxLength: 12 }),
+        fc.stringMatching(/^[ab c]{0,60}$/),
+        (texts, text) => {
+          const list = patterns('part', ...texts)
+          // Runs and white space fold; this text has none that do.
+          const plain = text.replace(/(.)\1{2,}/g, '$1$1').replace(/ +/g, ' ')
+          expect(found(list, plain)).toEqual(
+            naive(
+              list.filter((one) => fold(one.text).text === one.text),
+              plain,
+            ),
+          )
+        },
+      ),
+      { numRuns: 300 },
+    )
+  })
+})
+
 describe('effort', () => {
   const nested = patterns(
     'part',
     ...Array.from({ length: 20 }, (_, i) => 'a'.repeat(i % 3 || 1) + 'ab'.repeat(i)),
     'l'.repeat(3),
   )
-  const scanner = createScanner(buildAutomaton(nested))
+  const scanner = createScanner(buildAutomaton(nested), new Hits())
 
   test.each(['a', 'ab', 'l1', 'a ', 'a.', '1', '!', 'aaab', 'ß', '\u0301a', '🅰'])(
     'steps grow with the length, not faster: %j',
@@ -122,13 +153,16 @@ describe('effort', () => {
   )
 
   test('no hit is left out, however many there are', () => {
-    const hits = createScanner(buildAutomaton(patterns('whole', 'x'))).scan(fold('x '.repeat(2_000)))
-    expect(hits.count).toBeGreaterThanOrEqual(2_000)
+    expect(scanned(patterns('whole', 'x'), 'x '.repeat(2_000)).count).toBeGreaterThanOrEqual(2_000)
   })
 
   test('the buffers of hits stay when they are large enough', () => {
-    const few = createScanner(buildAutomaton(patterns('whole', 'x')))
-    const { pattern } = few.scan(fold('x. '.repeat(500)))
-    for (let i = 0; i < 5; i++) expect(few.scan(fold('x. '.repeat(400))).pattern).toBe(pattern)
+    const hits = new Hits()
+    const few = createScanner(buildAutomaton(patterns('whole', 'x')), hits)
+    few.scan(fold('x. '.repeat(500)))
+    const { pattern } = hits
+    for (let i = 0; i < 5; i++) few.scan(fold('x. '.repeat(400)))
+    expect(hits.pattern).toBe(pattern)
+    expect(hits.count).toBeGreaterThanOrEqual(400)
   })
 })

@@ -3,6 +3,7 @@
  */
 import type { Limits } from '../../limits.ts'
 import { type Folded, originalSpan } from '../fold.ts'
+import { Hits } from '../hits.ts'
 import { findLinks } from '../link-scan.ts'
 import { createScanner, type Scanner } from '../scanner.ts'
 import type { CompiledRules } from './compile.ts'
@@ -29,7 +30,8 @@ export function createRuleMatcher(
   limits: Pick<Limits, 'ruleMatchesMax' | 'linksPerDraftMax'>,
 ): RuleMatcher {
   const { words, links, expressions } = compiled
-  const scanner: Scanner | null = words === null ? null : createScanner(words.automaton)
+  const found = new Hits()
+  const scanner: Scanner | null = words === null ? null : createScanner(words.automaton, found)
 
   return {
     compiled,
@@ -44,7 +46,7 @@ export function createRuleMatcher(
 
   function matchWords(folded: Folded, hits: RuleHit[]): void {
     if (scanner === null || words === null) return
-    const found = scanner.scan(folded)
+    scanner.scan(folded)
     for (let i = 0; i < found.count; i++) {
       const rule = words.ruleOf[found.pattern[i] ?? 0]
       if (rule === undefined) continue
