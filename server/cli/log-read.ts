@@ -8,7 +8,13 @@ import { parseDuration } from '../base/duration.ts'
 import type { Environment } from '../base/environment.ts'
 import { systemRandom } from '../base/random.ts'
 import { defaultLimits } from '../limits.ts'
-import { type RecordSource, type ReadRefusal, type ReadRequest, readLog } from '../log/read.ts'
+import {
+  type RecordSource,
+  type ReadRecord,
+  type ReadRefusal,
+  type ReadRequest,
+  readLog,
+} from '../log/read.ts'
 import { openRedisLink } from '../log/redis-link.ts'
 import { readStream } from '../log/stream-reader.ts'
 import { silentTelemetry } from '../telemetry/telemetry.ts'
@@ -32,10 +38,10 @@ export async function logRead(environment: Environment, values: LogValues, io: C
     const ports = { clock: systemClock, limits: defaultLimits, telemetry: silentTelemetry, ...source }
     const outcome = await readLog(environment, request, ports)
     if (!outcome.ok) throw new UsageError(`log read: ${refusals[outcome.error]}`)
-    for (const { body } of outcome.value.records) {
+    for (const record of outcome.value.records) {
       if (io.signal.aborted) return 1
-      // What the journal stored is a line of JSON already, with the event inside.
-      if (!io.stdout.write(`${eventOf(body)}\n`)) await once(io.stdout, 'drain', { signal: io.signal })
+      if (!io.stdout.write(`${lineOf(request.room, record)}\n`))
+        await once(io.stdout, 'drain', { signal: io.signal })
     }
     if (outcome.value.more) io.stderr.write('there is more: read on with --since, or raise --limit\n')
     return 0
@@ -44,11 +50,10 @@ export async function logRead(environment: Environment, values: LogValues, io: C
   }
 }
 
-function eventOf(body: Uint8Array): string {
-  const record = JSON.parse(Buffer.from(body).toString('utf8')) as {
-    readonly event: object
-    readonly audit?: object
-  }
+/** The event, or what is known of one that cannot be read any more. */
+function lineOf(room: string, { seq, at, text, gone }: ReadRecord): string {
+  if (text === undefined) return JSON.stringify({ room, seq, at, gone })
+  const record = JSON.parse(text) as { readonly event: object; readonly audit?: object }
   return JSON.stringify(record.audit === undefined ? record.event : { ...record.event, audit: record.audit })
 }
 

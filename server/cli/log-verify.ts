@@ -1,20 +1,25 @@
 /**
  * `parley log verify`: a line of progress for a person, a summary for everyone, and an exit code.
  */
+import { readFileSync } from 'node:fs'
 import { systemClock } from '../base/clock.ts'
 import type { Environment } from '../base/environment.ts'
+import type { SignedHead } from '../log/signed-heads.ts'
 import { verifyLog } from '../log/verify.ts'
-import type { CliIo } from './command.ts'
+import { type CliIo, UsageError } from './command.ts'
 import type { LogValues } from './log.ts'
+import { parseHeads } from './log-heads.ts'
 
 const progressMs = 100
 
-export async function logVerify(environment: Environment, _values: LogValues, io: CliIo): Promise<number> {
+export async function logVerify(environment: Environment, values: LogValues, io: CliIo): Promise<number> {
+  const published = values['heads'] === undefined ? [] : readHeads(values['heads'])
   const startedAt = systemClock.monotonic()
   const progress = isTerminal(io.stderr) ? progressLine(io, environment) : undefined
   const report = await verifyLog(environment, {
     signal: io.signal,
     pause: () => systemClock.sleep(0),
+    published,
     ...(progress === undefined ? {} : { onProgress: progress.show }),
   })
   progress?.clear()
@@ -31,6 +36,15 @@ export async function logVerify(environment: Environment, _values: LogValues, io
   }
   io.stdout.write(report.problems.length === 0 ? 'whole\n' : `${report.problems.length} problems\n`)
   return report.problems.length === 0 ? 0 : 1
+}
+
+function readHeads(path: string): readonly SignedHead[] {
+  try {
+    return parseHeads(readFileSync(path, 'utf8'))
+  } catch (error) {
+    if (error instanceof UsageError) throw error
+    throw new UsageError(`log verify: --heads: ${path} cannot be read`, { cause: error })
+  }
 }
 
 function isTerminal(stream: unknown): boolean {

@@ -8,12 +8,16 @@ import { DataDirError, type Environment, openEnvironment } from '../base/environ
 import { defaultDataDir } from '../config/data-dir.ts'
 import { defaultLimits } from '../limits.ts'
 import { type CliCommand, type CliIo, UsageError } from './command.ts'
+import { eraseOptions, logErase } from './log-erase.ts'
+import { logHeads } from './log-heads.ts'
 import { logRead, readOptions } from './log-read.ts'
 import { logStatus } from './log-status.ts'
 import { logVerify } from './log-verify.ts'
 
 const help = `Usage: parley log read --room R --purpose P --case ID [options]
-       parley log verify [--data DIR]
+       parley log verify [--heads FILE] [--data DIR]
+       parley log heads [--data DIR]
+       parley log erase --user U [--room R] --purpose P --case ID [--data DIR]
        parley log status [--data DIR]
 
 read    prints the events of a room, one JSON object a line, oldest first. Every
@@ -29,6 +33,14 @@ read    prints the events of a room, one JSON object a line, oldest first. Every
 verify  walks every chain: room by room, the access log and the deletion records.
         Prints what is changed, missing, reordered, inserted or truncated; the
         exit code is 0 only when nothing is.
+  --heads FILE       also compare with heads that were kept elsewhere (log heads)
+
+heads   prints where every chain ends, signed, one JSON object a line, without
+        names of rooms: keep them where nobody who can change this log can.
+
+erase   destroys the keys of what a person wrote, in a room or in all. It stays
+        where it is and nobody can read it any more; this cannot be undone.
+        Leaves a record in the access log.
 
 status  says what the log holds: rooms, records, bytes, times, and what Redis lacks.
 
@@ -40,7 +52,9 @@ type Action = (environment: Environment, values: LogValues, io: CliIo) => Promis
 
 const actions: Readonly<Record<string, { readonly run: Action; readonly options: readonly string[] }>> = {
   read: { run: logRead, options: readOptions },
-  verify: { run: logVerify, options: [] },
+  verify: { run: logVerify, options: ['heads'] },
+  heads: { run: logHeads, options: [] },
+  erase: { run: logErase, options: eraseOptions },
   status: { run: logStatus, options: [] },
 }
 

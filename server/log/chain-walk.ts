@@ -7,6 +7,7 @@ import { timingSafeEqual } from 'node:crypto'
 import type { Deletion } from './deletion.ts'
 import type { StoredRecord } from './journal.ts'
 import { chainHash, genesisOf } from './record-bytes.ts'
+import { sealOf } from './sealed-body.ts'
 
 export type ProblemKind = 'changed' | 'missing' | 'reordered' | 'inserted' | 'truncated'
 
@@ -31,6 +32,9 @@ interface Position {
 /** What a walk asks beside the records it is fed; asked late, since the server writes meanwhile. */
 export interface ChainContext {
   deletions(): readonly Deletion[]
+  /** Whether this node signed the deletion, or that the body of the record is gone. */
+  isSigned(deletion: Deletion): boolean
+  wasStripped(record: StoredRecord): boolean
   /** The record that stands at a seq now. */
   recordAt(seq: number): StoredRecord | undefined
 }
@@ -75,9 +79,12 @@ export class ChainWalk {
   checkDeletions(): number {
     const deletions = this.#context.deletions()
     let next = 1
-    for (const { from, to, count } of deletions) {
+    for (const deletion of deletions) {
+      const { from, to, count } = deletion
       if (from !== next) this.#found('missing', next, 'a deletion record is not there')
       if (count !== to - from + 1) this.#found('changed', from, 'a deletion record does not add up')
+      else if (!this.#context.isSigned(deletion))
+        this.#found('changed', from, 'a deletion record is not signed')
       next = to + 1
     }
     return deletions.length
@@ -86,7 +93,7 @@ export class ChainWalk {
   step(record: StoredRecord): void {
     if (record.seq !== this.#previous.seq + 1) this.#gap(record.seq)
     const { hash } = this.#previous
-    if (hash !== undefined && !fits(hash, record)) this.#misfit(record)
+    if (hash !== undefined && !fits(hash, record) && !this.#context.wasStripped(record)) this.#misfit(record)
     this.#beforePrevious = this.#previous
     this.#previous = { seq: record.seq, hash: Buffer.from(record.hash) }
   }
@@ -136,6 +143,22 @@ export class ChainWalk {
     this.#found('changed', seq, 'the record does not fit its hash')
   }
 
+  /** The chain must be as a signed head says it was: the record there has that hash, or was deleted since. */
+  checkHead({ seq, hash }: { readonly seq: number; readonly hash: string }, whose: string): void {
+    const record = this.#context.recordAt(seq)
+    const deletion = this.#context.deletions().at(-1)
+    const there = record?.hash ?? (deletion?.to === seq ? Buffer.from(deletion.hash, 'hex') : undefined)
+    if (there === undefined) {
+      if ((deletion?.to ?? 0) < seq) this.#found('truncated', seq, `it is not there, but in ${whose}`)
+    } else if (!same(there, Buffer.from(hash, 'hex')))
+      this.#found('changed', seq, `it is not the one in ${whose}`)
+  }
+
+  /** A head that claims to be signed by this node, and is not. */
+  forgedHead(seq: number, whose: string): void {
+    this.#found('changed', seq, `${whose} is not signed by this node`)
+  }
+
   #hashAt(seq: number): Uint8Array | undefined {
     return seq < 1 ? undefined : this.#context.recordAt(seq)?.hash
   }
@@ -153,12 +176,13 @@ function fits(previous: Uint8Array, { at, body, hash }: StoredRecord): boolean {
   return same(chainHash(previous, at, body), hash)
 }
 
-/** What a record says its number is: a room's record in its event, an access record itself. */
+/** What a record says its number is: a room's in its seal, an access record in its entry. */
 function ownSeq(body: Uint8Array): number | undefined {
+  const seal = sealOf(body)
+  if (seal !== undefined) return seal.seq
   try {
-    const record = JSON.parse(Buffer.from(body).toString('utf8')) as Readonly<Record<string, unknown>>
-    const event = (record['event'] ?? record) as Readonly<Record<string, unknown>>
-    const value = event['seq']
+    const entry = JSON.parse(Buffer.from(body).toString('utf8')) as Readonly<Record<string, unknown>>
+    const value = entry['seq']
     return typeof value === 'number' ? value : undefined
   } catch {
     return undefined // a changed byte may have ended the JSON: then the body says nothing

@@ -36,16 +36,19 @@ export function appendChained(
   at: number,
   entry: object,
 ): Promise<number> {
-  return environment.exclusive(() => {
-    const head = environment.bytes.meta.get(headKey(table)) ?? emptyHead(chainName(table))
-    const last = readHead(head)
-    const number = last.seq + 1
-    const later = Math.max(at, last.at)
-    const value = new RecordWriter().write(head, number, later, JSON.stringify({ seq: number, ...entry }))
-    environment.bytes[table].putSync(countValue(number), value)
-    environment.bytes.meta.putSync(headKey(table), head)
-    return number
-  })
+  return environment.exclusive(() => putChained(environment, table, at, entry))
+}
+
+/** The same within a transaction that is alone (`Environment.exclusive`), together with what the entry tells of. */
+export function putChained(environment: Environment, table: ChainedTable, at: number, entry: object): number {
+  const head = environment.bytes.meta.get(headKey(table)) ?? emptyHead(chainName(table))
+  const last = readHead(head)
+  const number = last.seq + 1
+  const later = Math.max(at, last.at)
+  const value = new RecordWriter().write(head, number, later, JSON.stringify({ seq: number, ...entry }))
+  environment.bytes[table].putSync(countValue(number), value)
+  environment.bytes.meta.putSync(headKey(table), head)
+  return number
 }
 
 /** Entries after the given number, in order; read lazily, so finish before the next `await`. */

@@ -7,31 +7,46 @@ import type { LogRecord } from './log.ts'
 import { type RecordWriter, readCount, recordKey, writeCount } from './record-bytes.ts'
 import type { RoomChain } from './room-chain.ts'
 import type { RoomTable } from './room-table.ts'
+import { nothing, removalKey } from './strip.ts'
+import type { Vault } from './vault.ts'
 import { storedAmendment } from './window.ts'
 
 export interface Batch {
+  /** Puts the keys that the batch made. */
+  readonly vault: Vault
   readonly records: readonly { readonly chain: RoomChain; readonly seq: number; readonly value: Buffer }[]
   readonly chains: ReadonlySet<RoomChain>
-  readonly amendments: ReadonlyMap<string, { readonly key: Buffer; readonly amendment: Amendment }>
+  readonly amendments: ReadonlyMap<string, Amended>
   readonly bytes: number
+}
+
+/** What one message became, by which events. */
+interface Amended {
+  readonly chain: RoomChain
+  readonly target: number
+  readonly key: Buffer
+  readonly amendment: Amendment
+  readonly edits: readonly number[]
 }
 
 /** The lines as bytes. Moves the heads of their rooms in memory, so it must be committed, or the scribe must stop. */
 export function encodeBatch(
   environment: Environment,
   chains: RoomTable<RoomChain>,
+  vault: Vault,
   writer: RecordWriter,
   lines: readonly string[],
 ): Batch {
   const records: { chain: RoomChain; seq: number; value: Buffer }[] = []
   const touched = new Set<RoomChain>()
-  const amendments = new Map<string, { key: Buffer; amendment: Amendment }>()
+  const amendments = new Map<string, Amended>()
+  vault.refresh()
   let bytes = 0
   for (const line of lines) {
     const { event } = JSON.parse(line) as LogRecord // written by the journal alone
     const chain = chains.get(event.room)
     const at = Math.max(event.at, readCount(chain.head, 8))
-    const value = writer.write(chain.head, event.seq, at, line)
+    const value = writer.write(chain.head, event.seq, at, vault.seal(event, line))
     records.push({ chain, seq: event.seq, value })
     touched.add(chain)
     bytes += value.length
@@ -39,20 +54,28 @@ export function encodeBatch(
     if (change === undefined) continue
     const key = recordKey(chain.prefix, change.target)
     const id = key.toString('latin1')
-    const earlier = amendments.get(id)?.amendment ?? storedAmendment(environment, chain.prefix, change.target)
-    amendments.set(id, { key, amendment: combined(earlier, change.amendment) })
+    const before = amendments.get(id)
+    const earlier = before?.amendment ?? storedAmendment(environment, chain.prefix, change.target)
+    const edits = event.t === 'edited' ? [...(before?.edits ?? []), event.seq] : (before?.edits ?? [])
+    const amendment = combined(earlier, change.amendment)
+    amendments.set(id, { chain, target: change.target, key, amendment, edits })
   }
-  return { records, chains: touched, amendments, bytes }
+  return { vault, records, chains: touched, amendments, bytes }
 }
 
 /** Writes the batch; within a commit, and with its buffers untouched until the commit is settled. */
-export function commitBatch(environment: Environment, { records, chains, amendments }: Batch): void {
+export function commitBatch(environment: Environment, { vault, records, chains, amendments }: Batch): void {
   const { bytes } = environment
   for (const { chain, seq, value } of records) {
     writeCount(chain.key, chain.prefix.length, seq)
     void bytes.records.put(chain.key, value)
   }
   for (const chain of chains) void bytes.heads.put(chain.prefix, chain.head)
-  for (const { key, amendment } of amendments.values())
+  vault.write()
+  for (const { chain, target, key, amendment, edits } of amendments.values()) {
     void bytes.amendments.put(key, Buffer.from(JSON.stringify(amendment)))
+    for (const edit of edits) void bytes.edits.put(recordKey(key, edit), nothing)
+    if (amendment.kind === 'removed')
+      void bytes.removals.put(removalKey(amendment.at, chain.prefix, target), nothing)
+  }
 }

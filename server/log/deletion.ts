@@ -3,6 +3,7 @@
  * them, so that what stayed still verifies from there.
  */
 import type { Environment } from '../base/environment.ts'
+import type { LogKeys } from './log-keys.ts'
 import { recordKey, roomKey, seqOfKey } from './record-bytes.ts'
 
 export interface Deletion {
@@ -15,12 +16,31 @@ export interface Deletion {
   /** When the records were deleted, and the days that they had been kept for. */
   readonly at: number
   readonly days: number
+  /** Ed25519 over all of the above, base64url. */
+  readonly signature: string
 }
 
 /** Within a commit: leaves the record; a later one with the same `from` is the same run, further on. */
-export function putDeletion(environment: Environment, deletion: Deletion): void {
+export function putDeletion(
+  environment: Environment,
+  keys: LogKeys,
+  deletion: Omit<Deletion, 'signature'>,
+): void {
   const key = recordKey(roomKey(deletion.room), deletion.from)
-  void environment.bytes.deletions.put(key, Buffer.from(JSON.stringify(deletion)))
+  const signature = keys.sign(statement(deletion)).toString('base64url')
+  void environment.bytes.deletions.put(key, Buffer.from(JSON.stringify({ ...deletion, signature })))
+}
+
+/** Whether this node signed the record, for this room. */
+export function isSignedDeletion(keys: LogKeys, room: string, deletion: Deletion): boolean {
+  return (
+    deletion.room === room &&
+    keys.signed(statement(deletion), Buffer.from(deletion.signature ?? '', 'base64url'))
+  )
+}
+
+function statement({ room, from, to, count, hash, at, days }: Omit<Deletion, 'signature'>): string {
+  return `parley log deletion\n${JSON.stringify([room, from, to, count, hash, at, days])}`
 }
 
 /** All deletions of a room, oldest first: one for each run that deleted something, so a few thousand at most. */
@@ -37,6 +57,6 @@ function parse(room: string, from: number, value: Buffer): Deletion {
   try {
     return JSON.parse(value.toString('utf8')) as Deletion
   } catch {
-    return { room, from, to: from - 1, count: -1, hash: '', at: 0, days: 0 }
+    return { room, from, to: from - 1, count: -1, hash: '', at: 0, days: 0, signature: '' }
   }
 }

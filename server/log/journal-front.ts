@@ -11,8 +11,10 @@ import { invariant } from '../base/invariant.ts'
 import type { Telemetry } from '../telemetry/telemetry.ts'
 import { diskBudget } from './disk-budget.ts'
 import type { LogRecord, RetainedLog } from './log.ts'
+import { openLogKeys } from './log-keys.ts'
 import { type PendingRecord, roomLogs } from './room-log.ts'
 import type { Scribe } from './scribe.ts'
+import { Vault } from './vault.ts'
 import { windowOf } from './window.ts'
 
 export interface JournalLimits {
@@ -25,6 +27,8 @@ export interface JournalLimits {
   readonly journalRoomsMax: number
   readonly resumeEventsMax: number
   readonly windowMs: number
+  readonly logKeysMax: number
+  readonly signHeadsMs: number
 }
 
 export interface JournalPorts {
@@ -51,6 +55,7 @@ export function openFront(environment: Environment, scribe: Scribe, ports: Journ
   let failure: Error | undefined
   let closed = false
   let closing: Promise<void> | undefined
+  const vault = new Vault(environment, { ...openLogKeys(environment.dataDir), limits })
   scribe.onFailed(failed)
   telemetry.gauge('journal_pending', 'Records accepted and not yet on disk', () => appended - committed)
 
@@ -159,7 +164,7 @@ export function openFront(environment: Environment, scribe: Scribe, ports: Journ
     window(room, range) {
       const limit = Math.min(range.limit, limits.resumeEventsMax)
       const since = clock.now() - limits.windowMs
-      return Promise.resolve(windowOf(environment, rooms.get(room), { ...range, limit }, since))
+      return Promise.resolve(windowOf(environment, vault, rooms.get(room), { ...range, limit }, since))
     },
     retain(room, days) {
       invariant(Number.isSafeInteger(days) && days > 0, 'a room is retained for whole days')

@@ -8,7 +8,10 @@ import { err, ok, type Result } from '../base/result.ts'
 import type { Telemetry } from '../telemetry/telemetry.ts'
 import { appendChained } from './chained-table.ts'
 import type { StoredRecord } from './journal.ts'
+import { openLogKeys } from './log-keys.ts'
 import { firstSince, headOf, oldestOf, recordsBetween } from './record-reader.ts'
+import { isStripped } from './sealed-body.ts'
+import { Vault } from './vault.ts'
 
 export interface ReadRequest {
   readonly room: string
@@ -45,11 +48,21 @@ export interface ReadPorts {
   readonly source?: RecordSource
 }
 
+/** One record as it can be read. */
+export interface ReadRecord {
+  readonly seq: number
+  readonly at: number
+  /** The JSON of a `LogRecord`; undefined where there is nothing to read any more. */
+  readonly text: string | undefined
+  /** Why there is no text: its author's was erased, the message was removed, or its bytes were changed. */
+  readonly gone?: 'erased' | 'removed' | 'damaged'
+}
+
 export interface ReadResult {
   /** The number of the access record that this read left. */
   readonly access: number
-  /** JSON of a `LogRecord` each, oldest first. */
-  readonly records: readonly Pick<StoredRecord, 'seq' | 'at' | 'body'>[]
+  /** Oldest first. */
+  readonly records: readonly ReadRecord[]
   /** True when there are more within the times: read on from the last one's time. */
   readonly more: boolean
 }
@@ -77,9 +90,21 @@ export async function readLog(
   const entry = { v: 1, at: now, reader, purpose, case: request.case, room, ...bounds, source: source.name }
   const access = await appendChained(environment, 'access', now, entry)
   const found = await source.read(room, bounds)
-  const records = found.slice(0, bounds.limit)
+  const keys = openLogKeys(environment.dataDir)
+  const vault = new Vault(environment, { ...keys, limits: { logKeysMax: limits.readRecordsMax } })
+  const records = found.slice(0, bounds.limit).map((record) => readable(vault, record))
   telemetry.logRead(purpose, records.length)
   return ok({ access, records, more: found.length > records.length })
+}
+
+function readable(vault: Vault, { seq, at, body }: Pick<StoredRecord, 'seq' | 'at' | 'body'>): ReadRecord {
+  try {
+    const text = vault.open(body)
+    if (text !== undefined) return { seq, at, text }
+    return { seq, at, text, gone: isStripped(body) ? 'removed' : 'erased' }
+  } catch {
+    return { seq, at, text: undefined, gone: 'damaged' } // the rest stays readable; `verify` says more
+  }
 }
 
 /** The records of this node's disk. */

@@ -1,14 +1,17 @@
 /**
  * Retention: records that have been kept for their room's days go, and a deletion record stays. Runs by
- * the clock, in small steps with a pause between, so that the chat beside it never waits.
+ * the clock, in small steps with a pause between, so that the chat beside it never waits. The same runs strip
+ * removed messages whose grace is over (`strip.ts`).
  */
 import type { Clock } from '../base/clock.ts'
 import type { Environment } from '../base/environment.ts'
 import type { Telemetry } from '../telemetry/telemetry.ts'
 import { putDeletion } from './deletion.ts'
 import type { StoredRecord } from './journal.ts'
+import { type LogKeys, openLogKeys } from './log-keys.ts'
 import { readCount, recordKey, roomKey, roomOfKey } from './record-bytes.ts'
 import { recordsBetween } from './record-reader.ts'
+import { removalsUntil, strip } from './strip.ts'
 
 const dayMs = 86_400_000
 
@@ -31,6 +34,8 @@ export interface RetentionPorts {
     readonly retentionPeriodMs: number
     readonly retentionStepRecordsMax: number
     readonly retentionPauseMs: number
+    readonly removedGraceMs: number
+    readonly hotWindowMs: number
   }
   readonly clock: Clock
   readonly telemetry: Telemetry
@@ -47,9 +52,10 @@ export interface Retention {
 export function startRetention(environment: Environment, ports: RetentionPorts): Retention {
   const { limits, clock, telemetry } = ports
   const stopping = new AbortController()
+  const keys = openLogKeys(environment.dataDir)
   let running: Promise<number> | undefined
   const run = () => {
-    running ??= runOnce(environment, ports, stopping.signal).finally(() => {
+    running ??= runOnce(environment, { ...ports, keys }, stopping.signal).finally(() => {
       running = undefined
     })
     return running
@@ -71,12 +77,13 @@ export function startRetention(environment: Environment, ports: RetentionPorts):
   }
 }
 
-async function runOnce(
-  environment: Environment,
-  ports: RetentionPorts,
-  signal: AbortSignal,
-): Promise<number> {
+interface RunPorts extends RetentionPorts {
+  readonly keys: LogKeys
+}
+
+async function runOnce(environment: Environment, ports: RunPorts, signal: AbortSignal): Promise<number> {
   const { clock, limits } = ports
+  await stripRemoved(environment, ports, signal)
   let deleted = 0
   let after: Buffer | undefined
   while (!signal.aborted) {
@@ -93,6 +100,29 @@ async function runOnce(
   return deleted
 }
 
+/**
+ * Takes the text of messages that were removed long enough ago. In Redis nothing is as old as twice the hot
+ * window, so what is stripped here is gone there.
+ */
+async function stripRemoved(
+  environment: Environment,
+  { clock, limits, telemetry, keys }: RunPorts,
+  signal: AbortSignal,
+): Promise<void> {
+  const graceMs = Math.max(limits.removedGraceMs, 2 * limits.hotWindowMs)
+  let records = 0
+  while (!signal.aborted) {
+    const now = clock.now()
+    const due = now < graceMs ? [] : removalsUntil(environment, now - graceMs, limits.retentionStepRecordsMax)
+    if (due.length === 0) break
+    await environment.commit(() => {
+      for (const removal of due) records += strip(environment, keys, removal, now)
+    })
+    await clock.sleep(limits.retentionPauseMs, signal)
+  }
+  if (records > 0) telemetry.note('info', 'retention: the text of removed messages is gone', { records })
+}
+
 function nextRooms(environment: Environment, after: Buffer | undefined, limit: number): readonly string[] {
   const start = after === undefined ? Buffer.of(0) : Buffer.concat([after, Buffer.of(0)])
   return [...environment.bytes.heads.getKeys({ start, limit })].map(roomOfKey)
@@ -102,7 +132,7 @@ function nextRooms(environment: Environment, after: Buffer | undefined, limit: n
 async function emptyOut(
   environment: Environment,
   room: string,
-  { clock, limits, telemetry }: RetentionPorts,
+  { clock, limits, telemetry, keys }: RunPorts,
   signal: AbortSignal,
 ): Promise<number> {
   const asked = environment.bytes.retention.get(roomKey(room))
@@ -116,7 +146,7 @@ async function emptyOut(
     if (last === undefined) break
     from ??= going[0]?.seq ?? last.seq
     count += going.length
-    await erase(environment, room, going, {
+    await erase(environment, keys, room, going, {
       room,
       from,
       to: last.seq,
@@ -144,17 +174,22 @@ function oldestRecords(environment: Environment, room: string, limit: number): r
 /** Records and their deletion record change in one commit: neither is ever there without the other. */
 function erase(
   environment: Environment,
+  keys: LogKeys,
   room: string,
   going: readonly StoredRecord[],
-  deletion: Parameters<typeof putDeletion>[1],
+  deletion: Parameters<typeof putDeletion>[2],
 ): Promise<void> {
   const prefix = roomKey(room)
+  const { edits, stripped } = environment.bytes
+  const until = { start: recordKey(prefix, 0), end: recordKey(prefix, deletion.to + 1) }
   return environment.commit(() => {
+    for (const key of edits.getKeys(until)) void edits.remove(key)
+    for (const key of stripped.getKeys(until)) void stripped.remove(key)
     for (const { seq } of going) {
       const key = recordKey(prefix, seq)
       void environment.bytes.records.remove(key)
       void environment.bytes.amendments.remove(key)
     }
-    putDeletion(environment, deletion)
+    putDeletion(environment, keys, deletion)
   })
 }

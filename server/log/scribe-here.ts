@@ -12,14 +12,22 @@ import { invariant } from '../base/invariant.ts'
 import { Backlog } from './backlog.ts'
 import { commitBatch, encodeBatch } from './commit.ts'
 import type { ShipSource } from './journal.ts'
+import { openLogKeys } from './log-keys.ts'
 import { Marks } from './marks.ts'
 import { RecordWriter } from './record-bytes.ts'
 import { recordsAfter } from './record-reader.ts'
 import { roomChains } from './room-chain.ts'
 import type { Scribe, Written } from './scribe.ts'
+import { HeadSigner } from './signed-heads.ts'
+import { Vault } from './vault.ts'
 
 export interface ScribePorts {
-  readonly limits: { readonly journalMarksMs: number; readonly journalRoomsMax: number }
+  readonly limits: {
+    readonly journalMarksMs: number
+    readonly journalRoomsMax: number
+    readonly logKeysMax: number
+    readonly signHeadsMs: number
+  }
   readonly clock: Clock
 }
 
@@ -28,6 +36,9 @@ export function openScribe(environment: Environment, { limits, clock }: ScribePo
   const chains = roomChains(environment, limits.journalRoomsMax)
   const backlog = new Backlog(environment, chains, limits.journalRoomsMax)
   const marks = new Marks(environment)
+  const keys = openLogKeys(environment.dataDir)
+  const vault = new Vault(environment, { ...keys, limits })
+  const heads = new HeadSigner(environment, keys, limits.journalRoomsMax)
   const writer = new RecordWriter()
   let flying: Promise<void> | undefined
   let timer: Cancel | undefined
@@ -41,7 +52,7 @@ export function openScribe(environment: Environment, { limits, clock }: ScribePo
     const touched = new Set<string>()
     let bytes = 0
     await commit(() => {
-      const batch = encodeBatch(environment, chains, writer, lines)
+      const batch = encodeBatch(environment, chains, vault, writer, lines)
       bytes = batch.bytes
       return {
         put: () => commitBatch(environment, batch),
@@ -50,6 +61,7 @@ export function openScribe(environment: Environment, { limits, clock }: ScribePo
           for (const { room } of batch.chains) {
             touched.add(room)
             backlog.committed(room)
+            heads.touched(room)
           }
         },
       }
@@ -102,6 +114,16 @@ export function openScribe(environment: Environment, { limits, clock }: ScribePo
     if (flying === undefined) commit(() => ({ put: nothing, landed: nothing })).catch(nothing) // `failed` was told
   }
 
+  /** Signs where the rooms end that grew since the last time, a few hundred a commit: a signature takes 50 µs. */
+  async function signHeads(): Promise<void> {
+    while (!heads.empty && failure === undefined) {
+      while (flying !== undefined) await flying
+      await commit(() => ({ put: () => heads.sign(clock.now()), landed: nothing }))
+    }
+  }
+
+  const stopSigning = clock.every(limits.signHeadsMs, () => void signHeads().catch(nothing)) // `failed` was told
+
   async function flushed(): Promise<void> {
     const mark = marks.made
     while (flying !== undefined || marks.written < mark) {
@@ -122,7 +144,9 @@ export function openScribe(environment: Environment, { limits, clock }: ScribePo
       failed = to
     },
     async close() {
+      stopSigning()
       if (failure === undefined) await flushed()
+      await signHeads()
       timer?.()
     },
     records: (room, afterSeq, bounds) => recordsAfter(environment, chains.get(room), afterSeq, bounds),
@@ -143,5 +167,5 @@ export function openScribe(environment: Environment, { limits, clock }: ScribePo
 }
 
 function nothing(): void {
-  // marks alone: `commit` writes them in any case
+  // marks go with any commit
 }

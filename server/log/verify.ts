@@ -3,17 +3,20 @@
  * start, or from what retention left there, to its head, and the access log likewise. Works beside a
  * running server: it reads in short pieces, and allows for what is appended and retained meanwhile.
  *
- * What it cannot see: a log that was rebuilt from end to end with all hashes. That takes heads that are
- * kept elsewhere.
+ * A log that was rebuilt with all hashes does not fit the heads that this node signed; one that was rebuilt
+ * by somebody who has the signing key as well does not fit the heads that were published elsewhere before.
  */
 import type { Bytes, Environment } from '../base/environment.ts'
 import { chainedAfter, chainedHead, chainName } from './chained-table.ts'
 import { runOn } from './chain-run.ts'
-import { ChainWalk, type Problem } from './chain-walk.ts'
-import { deletionsOf } from './deletion.ts'
+import { type ChainContext, ChainWalk, type Problem } from './chain-walk.ts'
+import { deletionsOf, isSignedDeletion } from './deletion.ts'
 import type { StoredRecord } from './journal.ts'
+import { type LogKeys, openLogKeys } from './log-keys.ts'
 import { prefixOfKey, roomKey, roomOfKey } from './record-bytes.ts'
 import { headOf, recordsBetween } from './record-reader.ts'
+import { chainOf, isSigned, type SignedHead, signedHead } from './signed-heads.ts'
+import { wasStripped } from './strip.ts'
 
 export interface VerifyReport {
   readonly rooms: number
@@ -28,6 +31,8 @@ export interface VerifyOptions {
   readonly signal?: AbortSignal
   /** Called now and then with the records walked so far. */
   readonly onProgress?: (records: number) => void
+  /** Heads of this node that were kept elsewhere: the log must still hold what they name. */
+  readonly published?: readonly SignedHead[]
   /** Lets others run: called between two pieces of `pieceRecords`. */
   readonly pause: () => Promise<void>
 }
@@ -38,14 +43,26 @@ export const accessLog = '(access log)'
 
 /** Walks everything; stops early, with what it has found, when the signal aborts. */
 export async function verifyLog(environment: Environment, options: VerifyOptions): Promise<VerifyReport> {
+  const keys = openLogKeys(environment.dataDir)
   const report = { rooms: 0, records: 0, accesses: 0, deletions: 0, problems: [] as Problem[] }
+  const published = new Map<string, SignedHead[]>()
+  for (const head of options.published ?? [])
+    published.set(head.chain, [...(published.get(head.chain) ?? []), head])
   for (let room = roomAfter(environment, undefined); room !== undefined; ) {
     if (options.signal?.aborted) return report
-    await verifyRoom(environment, room, report, options)
+    const heads = published.get(chainOf(room)) ?? []
+    published.delete(chainOf(room))
+    await verifyRoom(environment, keys, room, heads, report, options)
     report.rooms++
     room = roomAfter(environment, room)
   }
-  await verifyAccess(environment, report, options)
+  const accesses = published.get(chainOf(chainName('access'))) ?? []
+  published.delete(chainOf(chainName('access')))
+  await verifyAccess(environment, keys, accesses, report, options)
+  for (const [chain, [head]] of published) {
+    const detail = 'the log has no room of this published chain'
+    report.problems.push({ kind: 'missing', room: `(chain ${chain})`, seq: head?.seq ?? 0, detail })
+  }
   return report
 }
 
@@ -53,12 +70,16 @@ type Report = { records: number; accesses: number; deletions: number; problems: 
 
 async function verifyRoom(
   environment: Environment,
+  keys: LogKeys,
   room: string,
+  published: readonly SignedHead[],
   report: Report,
   options: VerifyOptions,
 ): Promise<void> {
   const walk = new ChainWalk(room, {
     deletions: () => deletionsOf(environment, room),
+    isSigned: (deletion) => isSignedDeletion(keys, room, deletion),
+    wasStripped: (record) => wasStripped(environment, keys, roomKey(room), record),
     recordAt: (seq) => firstOf(recordsBetween(environment, room, seq, seq)),
   })
   report.deletions += walk.checkDeletions()
@@ -71,17 +92,39 @@ async function verifyRoom(
   report.records += await walkAll(walk, chain, options, report.records)
   const after = headOf(environment, room)
   walk.end(before, after)
+  const signed = signedHead(environment, keys, room)
+  if (signed === 'forged') walk.forgedHead(before?.seq ?? 0, 'the signed head')
+  else if (signed !== undefined) walk.checkHead(signed, `the head of ${new Date(signed.at).toISOString()}`)
+  checkPublished(walk, keys, published)
   report.problems.push(...walk.problems)
 }
 
-async function verifyAccess(environment: Environment, report: Report, options: VerifyOptions): Promise<void> {
+function checkPublished(walk: ChainWalk, keys: LogKeys, published: readonly SignedHead[]): void {
+  for (const head of published)
+    if (isSigned(keys, head)) walk.checkHead(head, `the published head of ${new Date(head.at).toISOString()}`)
+    else walk.forgedHead(head.seq, 'the published head')
+}
+
+async function verifyAccess(
+  environment: Environment,
+  keys: LogKeys,
+  published: readonly SignedHead[],
+  report: Report,
+  options: VerifyOptions,
+): Promise<void> {
   const next = (seq: number) => firstOf(chainedAfter(environment, 'access', seq))
-  const context = { deletions: () => [], recordAt: (seq: number) => next(seq - 1) }
+  const context: ChainContext = {
+    deletions: () => [],
+    isSigned: () => false,
+    wasStripped: () => false,
+    recordAt: (seq) => next(seq - 1),
+  }
   const walk = new ChainWalk(accessLog, context, chainName('access'))
   const before = chainedHead(environment, 'access')
   const chain: Chain = { records: environment.bytes.access, prefix: Buffer.alloc(0), next }
   report.accesses += await walkAll(walk, chain, options, report.records)
   walk.end(before, chainedHead(environment, 'access'))
+  checkPublished(walk, keys, published)
   report.problems.push(...walk.problems)
 }
 

@@ -3,12 +3,15 @@
  * edits applied, removed messages as tombstones, nothing older than the window.
  */
 import type { RoomEvent } from '../../protocol/catalogue.ts'
+import { messageId } from '../../protocol/ids.ts'
 import type { Environment } from '../base/environment.ts'
 import { type Amendment, amended, amendedSeq, amendmentOf, combined } from './amendments.ts'
+import type { StoredRecord } from './journal.ts'
 import type { LogRecord } from './log.ts'
 import { recordKey } from './record-bytes.ts'
 import { firstSince, oldestOf, recordsBetween } from './record-reader.ts'
 import type { RoomLog } from './room-log.ts'
+import type { Vault } from './vault.ts'
 
 export interface WindowRange {
   readonly after?: number
@@ -22,6 +25,7 @@ export interface WindowRange {
  */
 export function windowOf(
   environment: Environment,
+  vault: Vault,
   log: RoomLog,
   { after, before, limit }: WindowRange,
   since: number,
@@ -32,12 +36,17 @@ export function windowOf(
   const from = after === undefined ? Math.max(first, last - limit + 1) : first
   const to = Math.min(last, from + limit - 1)
   const late = pendingAmendments(log)
-  return eventsBetween(environment, log, from, to).map((event) => {
+  vault.refresh()
+  const textOf = (seq: number) => {
+    const [event] = eventsBetween(environment, vault, log, seq, seq)
+    return event?.t === 'edited' ? event.text : undefined
+  }
+  return eventsBetween(environment, vault, log, from, to).map((event) => {
     const target = amendedSeq(event)
     if (target === undefined) return event
     const early = storedAmendment(environment, log.prefix, target)
     const last = late.get(target)
-    return amended(event, last === undefined ? early : combined(early, last))
+    return amended(event, last === undefined ? early : combined(early, last), textOf)
   })
 }
 
@@ -65,14 +74,30 @@ function firstInWindow(environment: Environment, log: RoomLog, from: number, sin
   return pending?.record.event.seq ?? log.appendedSeq + 1
 }
 
-function eventsBetween(environment: Environment, log: RoomLog, from: number, to: number): RoomEvent[] {
+function eventsBetween(
+  environment: Environment,
+  vault: Vault,
+  log: RoomLog,
+  from: number,
+  to: number,
+): RoomEvent[] {
   const events: RoomEvent[] = []
-  for (const { body } of recordsBetween(environment, log.room, from, Math.min(to, log.committedSeq)))
-    events.push((JSON.parse(Buffer.from(body).toString('utf8')) as LogRecord).event)
+  for (const record of recordsBetween(environment, log.room, from, Math.min(to, log.committedSeq)))
+    events.push(eventOf(vault, record))
   for (const { record } of log.pending)
     if (record.event.seq >= from && record.event.seq <= to) events.push(record.event)
   return events
 }
+
+/** The event of a record, or a tombstone where its text was erased: a page has no holes. */
+function eventOf(vault: Vault, { room, seq, at, body }: StoredRecord): RoomEvent {
+  const text = vault.open(body)
+  if (text !== undefined) return (JSON.parse(text) as LogRecord).event
+  return { t: 'removed', room, seq, id: messageId(at, seq), by: erasedBy, at, tombstone: true }
+}
+
+/** No user id looks like this: nobody is named for what the log itself no longer knows. */
+const erasedBy = 'u_erased'
 
 function pendingAmendments(log: RoomLog): ReadonlyMap<number, Amendment> {
   const found = new Map<number, Amendment>()

@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
 import { afterEach, expect, test } from 'vitest'
 import { type CliIo, UsageError } from '../../server/cli/command.ts'
@@ -112,7 +114,7 @@ test('a folder without data, an unknown action and an unknown option are mistake
   const { path } = await folder()
   await expect(parley(['verify'], `${path}/nothing`)).rejects.toThrow(UsageError)
   await expect(parley(['verify', '--data', ''], path)).rejects.toThrow('--data must name a folder')
-  await expect(parley(['erase'], path)).rejects.toThrow('say what to do: read, verify, status')
+  await expect(parley(['burn'], path)).rejects.toThrow('say what to do: read, verify, heads, erase, status')
   await expect(parley([], path)).rejects.toThrow(UsageError)
   await expect(parley(['verify', '--room', 'x'], path)).rejects.toThrow(UsageError)
 })
@@ -125,4 +127,51 @@ test('times are ISO 8601, milliseconds, or a duration ago; anything else is refu
   expect(timeOf('since', '2h', 5)).toBe(0)
   for (const bad of ['yesterday', '-5', '2026-13-45', ''])
     expect(() => timeOf('since', bad, 0)).toThrow('--since')
+})
+
+test('heads prints one signed line a chain, and verify --heads holds the log against them', async () => {
+  const one = await folder()
+  await parley(['read', '--room', 'lobby', ...why], one.path)
+  const { code, out } = await parley(['heads'], one.path)
+  expect(code).toBe(0)
+  expect(out.trimEnd().split('\n')).toHaveLength(2)
+  const file = join(one.path, 'heads.jsonl')
+  writeFileSync(file, out)
+  expect(await parley(['verify', '--heads', file], one.path)).toMatchObject({ code: 0 })
+  writeFileSync(file, out.replace('"seq":4', '"seq":9'))
+  const against = await parley(['verify', '--heads', file], one.path)
+  expect(against.code).toBe(1)
+  expect(against.out).toContain('the published head is not signed by this node')
+  writeFileSync(file, `${out}{"chain":1}\n`)
+  await expect(parley(['verify', '--heads', file], one.path)).rejects.toThrow('line 3 is no head')
+  writeFileSync(file, 'no json')
+  await expect(parley(['verify', '--heads', file], one.path)).rejects.toThrow('line 1 is no head')
+  await expect(parley(['verify', '--heads', `${file}.x`], one.path)).rejects.toThrow('cannot be read')
+})
+
+test('erase makes a person’s text unreadable; read says so in its place, and verify finds the log whole', async () => {
+  const { path } = await folder()
+  const { code, out } = await parley(['erase', '--user', 'u_ann', ...why], path)
+  expect(code).toBe(0)
+  expect(out).toBe('erased in 1 rooms; access record 1\n')
+  const read = await parley(['read', '--room', 'lobby', ...why], path)
+  expect(read.out).not.toContain('message')
+  expect(JSON.parse(read.out.split('\n')[0] ?? '')).toEqual({
+    room: 'lobby',
+    seq: 1,
+    at: epochAt + 1_000,
+    gone: 'erased',
+  })
+  expect(await parley(['verify'], path)).toMatchObject({ code: 0 })
+})
+
+test('erase without a person, a purpose or a case, or with an empty room, does nothing', async () => {
+  const { path } = await folder()
+  await expect(parley(['erase', ...why], path)).rejects.toThrow('--user U is required')
+  await expect(parley(['erase', '--user', 'u_ann', '--case', 'c'], path)).rejects.toThrow('--purpose P is')
+  await expect(parley(['erase', '--user', 'u_ann', '--purpose', 'p'], path)).rejects.toThrow('--case ID is')
+  await expect(parley(['erase', '--user', 'u_ann', '--room', '', ...why], path)).rejects.toThrow(
+    '--room must',
+  )
+  expect((await parley(['read', '--room', 'lobby', ...why], path)).out).toContain('message 1')
 })

@@ -37,9 +37,10 @@ describe('group commit', () => {
     const time = clock()
     const heard = recordedTelemetry()
     const { journal } = folder({ clock: time, telemetry: heard.telemetry })
+    const others = time.pending
     for (let seq = 1; seq <= 20; seq++) journal.append(said('lobby', seq))
     time.advance(defaultLimits.journalCommitMs - 1)
-    expect(time.pending).toBe(1)
+    expect(time.pending).toBe(others + 1)
     time.advance(1)
     await journal.durable('lobby', 20)
     expect(heard.of('journalled').map(([records]) => records)).toEqual([20])

@@ -5,7 +5,9 @@
 import { journalConformance } from '../conformance/journal.ts'
 import { memoryJournal } from '../support/memory-journal.ts'
 
+const text = (body: Uint8Array) => Buffer.from(body).toString() // sealed by nobody: it never leaves the test
+
 journalConformance(() => {
   const journal = memoryJournal()
-  return { journal, reopen: () => Promise.resolve(), close: () => journal.close() }
+  return { journal, text, reopen: () => Promise.resolve(), close: () => journal.close() }
 })

@@ -12,6 +12,8 @@ import { defaultLimits, type Limits } from '../../server/limits.ts'
 import type { Journal } from '../../server/log/journal.ts'
 import { openJournal } from '../../server/log/journal-lmdb.ts'
 import type { LogRecord } from '../../server/log/log.ts'
+import { openLogKeys } from '../../server/log/log-keys.ts'
+import { Vault } from '../../server/log/vault.ts'
 import { silentTelemetry, type Telemetry } from '../../server/telemetry/telemetry.ts'
 
 /** The time of the first event that `said` makes; each is a second after the one before. */
@@ -21,6 +23,8 @@ export interface LogFolder {
   readonly path: string
   readonly environment: Environment
   readonly journal: Journal
+  /** The text of a stored record's body. */
+  text(body: Uint8Array): string | undefined
   /** Closes both and opens them again, as a restart does. */
   reopen(): Promise<void>
   close(): Promise<void>
@@ -48,6 +52,10 @@ export function openLogFolder(options: FolderOptions = {}): LogFolder {
     },
     get journal() {
       return opened.journal
+    },
+    text(body) {
+      const { nodeKey } = openLogKeys(path)
+      return new Vault(opened.environment, { nodeKey, limits: defaultLimits }).open(body)
     },
     async reopen() {
       await close()

@@ -1,0 +1,34 @@
+/**
+ * `parley log erase`: makes what a person wrote unreadable for good.
+ */
+import { userInfo } from 'node:os'
+import { systemClock } from '../base/clock.ts'
+import type { Environment } from '../base/environment.ts'
+import { type EraseRefusal, eraseText } from '../log/erase.ts'
+import { type CliIo, UsageError } from './command.ts'
+import type { LogValues } from './log.ts'
+
+export const eraseOptions = ['user', 'room', 'purpose', 'case'] as const
+
+const refusals: Readonly<Record<EraseRefusal, string>> = {
+  user_missing: '--user U is required: the id of the person',
+  purpose_missing: '--purpose P is required: say why this is erased',
+  case_missing: '--case ID is required: say which case this belongs to',
+}
+
+export async function logErase(environment: Environment, values: LogValues, io: CliIo): Promise<number> {
+  const room = values['room']
+  if (room === '') throw new UsageError('log erase: --room must name a room')
+  const request = {
+    user: values['user'] ?? '',
+    ...(room === undefined ? {} : { room }),
+    purpose: values['purpose'] ?? '',
+    case: values['case'] ?? '',
+    by: `os:${userInfo().username}`,
+  }
+  const outcome = await eraseText(environment, request, systemClock)
+  if (!outcome.ok) throw new UsageError(`log erase: ${refusals[outcome.error]}`)
+  const { rooms, access } = outcome.value
+  io.stdout.write(`erased in ${rooms} rooms; access record ${access}\n`)
+  return 0
+}

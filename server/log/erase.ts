@@ -1,0 +1,44 @@
+/**
+ * Erasure of a person's text: the keys of what they wrote are destroyed, in one room or in all. What they wrote
+ * stays where it is, in every tier and in every copy, and nobody can read it; the chains stay whole.
+ */
+import type { Clock } from '../base/clock.ts'
+import type { Environment } from '../base/environment.ts'
+import { err, ok, type Result } from '../base/result.ts'
+import { putChained } from './chained-table.ts'
+import { eraseKeys } from './vault.ts'
+
+export interface EraseRequest {
+  readonly user: string
+  /** All rooms when absent. */
+  readonly room?: string
+  readonly purpose: string
+  readonly case: string
+  /** Who orders it. */
+  readonly by: string
+}
+
+export type EraseRefusal = 'user_missing' | 'purpose_missing' | 'case_missing'
+
+/**
+ * Destroys the keys and leaves the record of it in the access log, both or neither.
+ * @returns the number of that record, and in how many rooms there was something
+ * @throws when the disk refuses
+ */
+export async function eraseText(
+  environment: Environment,
+  { user, room, purpose, by, ...request }: EraseRequest,
+  clock: Clock,
+): Promise<Result<{ readonly access: number; readonly rooms: number }, EraseRefusal>> {
+  if (user.trim() === '' || user.includes('\0')) return err('user_missing')
+  if (purpose.trim() === '') return err('purpose_missing')
+  if (request.case.trim() === '') return err('case_missing')
+  const at = clock.now()
+  const done = await environment.exclusive(() => {
+    const rooms = eraseKeys(environment, user, room)
+    const where = room === undefined ? {} : { room }
+    const entry = { v: 1, at, action: 'erase', by, purpose, case: request.case, user, ...where, rooms }
+    return { access: putChained(environment, 'access', at, entry), rooms }
+  })
+  return ok(done)
+}

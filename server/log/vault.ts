@@ -1,0 +1,170 @@
+/**
+ * The keys of the bodies: one for each author and room, wrapped by the node's key, in a table of their own.
+ * Destroying a key is how a person's text is erased: the records stay and verify, and nobody can read them.
+ *
+ *   keys        number: 4 bytes              → nonce: 12 bytes ‖ wrapped key: 32 bytes ‖ tag: 16 bytes
+ *   keyOwners   author ‖ 00 ‖ room           → number
+ *   meta        `keys-made`, `keys-erased`   → how many ever were: a number is never given twice
+ */
+import { createCipheriv, createDecipheriv } from 'node:crypto'
+import type { RoomEvent } from '../../protocol/catalogue.ts'
+import type { Environment } from '../base/environment.ts'
+import { type Random, systemRandom } from '../base/random.ts'
+import { countValue, readCount } from './record-bytes.ts'
+import { openBody, saltBytes, sealBody, sealOf } from './sealed-body.ts'
+
+const keyBytes = 32
+const nonceBytes = 12
+const saltsAtOnce = 1_024
+const madeKey = Buffer.from('keys-made')
+const erasedKey = Buffer.from('keys-erased')
+
+interface BodyKey {
+  readonly number: number
+  readonly key: Buffer
+}
+
+export interface VaultOptions {
+  readonly nodeKey: Buffer
+  readonly random?: Random
+  readonly limits: { readonly logKeysMax: number }
+}
+
+/** Whose text an event carries; the empty name where it is nobody's. */
+export function authorOf(event: RoomEvent): string {
+  if ('from' in event) return event.from
+  return 'user' in event ? event.user : event.by
+}
+
+export class Vault {
+  readonly #environment: Environment
+  readonly #options: VaultOptions
+  readonly #random: Random
+  readonly #byOwner = new Map<string, BodyKey>()
+  readonly #byNumber = new Map<number, Buffer>()
+  #fresh: { readonly owner: Buffer; readonly key: BodyKey }[] = []
+  #made: number
+  #erased: number
+  #salts: Uint8Array = new Uint8Array(0)
+  #salt = 0
+
+  /** One that seals is the only one to do so in its environment; any number may open. */
+  constructor(environment: Environment, options: VaultOptions) {
+    this.#environment = environment
+    this.#options = options
+    this.#random = options.random ?? systemRandom
+    this.#made = this.#count(madeKey)
+    this.#erased = this.#count(erasedKey)
+  }
+
+  /** Forgets all keys in memory if some were erased since; call it before a batch of work. */
+  refresh(): void {
+    const erased = this.#count(erasedKey)
+    const full = this.#byOwner.size + this.#byNumber.size > this.#options.limits.logKeysMax
+    if ((erased === this.#erased && !full) || this.#fresh.length > 0) return
+    this.#erased = erased
+    this.#byOwner.clear()
+    this.#byNumber.clear()
+  }
+
+  /** The body of a record; a key made for it waits for `write`. */
+  seal(event: RoomEvent, text: string): Buffer {
+    const owner = `${authorOf(event)}\0${event.room}`
+    const known = this.#byOwner.get(owner)
+    const { key, number } = known ?? this.#load(owner)
+    return sealBody(key, number, event.seq, this.#nextSalt(), text)
+  }
+
+  /** Puts the keys that were made; within the commit of what they sealed. */
+  write(): void {
+    if (this.#fresh.length === 0) return
+    const { keys, keyOwners, meta } = this.#environment.bytes
+    for (const { owner, key } of this.#fresh) {
+      void keys.put(numberKey(key.number), this.#wrapped(key))
+      void keyOwners.put(owner, numberKey(key.number))
+    }
+    void meta.put(madeKey, countValue(this.#made))
+    this.#fresh = []
+  }
+
+  /** The text of a body; undefined when its key was erased or it was stripped. Throws when it was tampered with. */
+  open(body: Uint8Array): string | undefined {
+    const seal = sealOf(body)
+    if (seal === undefined) return undefined
+    const key = this.#byNumber.get(seal.keyNumber) ?? this.#unwrapped(seal.keyNumber)
+    return key === undefined ? undefined : openBody(key, body)
+  }
+
+  #load(owner: string): BodyKey {
+    const ownerKey = Buffer.from(owner)
+    const stored = this.#environment.bytes.keyOwners.get(ownerKey)
+    const number = stored?.readUInt32BE(0)
+    const key = number === undefined ? undefined : this.#unwrapped(number)
+    let found: BodyKey
+    if (number !== undefined && key !== undefined) found = { number, key }
+    else {
+      found = { number: ++this.#made, key: Buffer.from(this.#random.bytes(keyBytes)) }
+      this.#fresh.push({ owner: ownerKey, key: found })
+    }
+    this.#byOwner.set(owner, found)
+    return found
+  }
+
+  #wrapped({ number, key }: BodyKey): Buffer {
+    const nonce = this.#random.bytes(nonceBytes)
+    const cipher = createCipheriv('aes-256-gcm', this.#options.nodeKey, nonce).setAAD(numberKey(number))
+    return Buffer.concat([nonce, cipher.update(key), cipher.final(), cipher.getAuthTag()])
+  }
+
+  #unwrapped(number: number): Buffer | undefined {
+    const stored = this.#environment.bytes.keys.get(numberKey(number))
+    if (stored === undefined) return undefined
+    const decipher = createDecipheriv('aes-256-gcm', this.#options.nodeKey, stored.subarray(0, nonceBytes), {
+      authTagLength: 16,
+    })
+    decipher.setAAD(numberKey(number)).setAuthTag(stored.subarray(nonceBytes + keyBytes))
+    const wrapped = stored.subarray(nonceBytes, nonceBytes + keyBytes)
+    const key = Buffer.concat([decipher.update(wrapped), decipher.final()])
+    this.#byNumber.set(number, key)
+    return key
+  }
+
+  #nextSalt(): Uint8Array {
+    if (this.#salt + saltBytes > this.#salts.length) {
+      this.#salts = this.#random.bytes(saltsAtOnce * saltBytes)
+      this.#salt = 0
+    }
+    this.#salt += saltBytes
+    return this.#salts.subarray(this.#salt - saltBytes, this.#salt)
+  }
+
+  #count(name: Buffer): number {
+    const stored = this.#environment.bytes.meta.get(name)
+    return stored === undefined ? 0 : readCount(stored, 0)
+  }
+}
+
+/**
+ * Destroys the keys of an author, in one room or in all; says in how many. Within a transaction that is alone
+ * (`Environment.exclusive`). What the author says while it runs may go with the rest; what they say after
+ * has a new key.
+ */
+export function eraseKeys(environment: Environment, author: string, room?: string): number {
+  const { keys, keyOwners, meta } = environment.bytes
+  const start = Buffer.from(`${author}\0${room ?? ''}`)
+  const end = room === undefined ? Buffer.from(`${author}\x01`) : Buffer.concat([start, Buffer.of(0)])
+  const owned = [...keyOwners.getRange({ start, end })]
+  for (const { key, value } of owned) {
+    keys.removeSync(value)
+    keyOwners.removeSync(key)
+  }
+  const erased = meta.get(erasedKey)
+  meta.putSync(erasedKey, countValue((erased === undefined ? 0 : readCount(erased, 0)) + 1))
+  return owned.length
+}
+
+function numberKey(number: number): Buffer {
+  const bytes = Buffer.alloc(4)
+  bytes.writeUInt32BE(number)
+  return bytes
+}
