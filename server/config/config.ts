@@ -35,6 +35,8 @@ export interface Config {
   /** The key of the pseudonyms; undefined: one is made in the data folder. Nodes of one system share it. */
   readonly pseudonymSecretFile: string | undefined
   readonly retention: { readonly defaultDays: number; readonly minDays: number; readonly maxDays: number }
+  /** This node's name among the nodes that share `redisUrl`; undefined: it is alone. */
+  readonly cluster: { readonly nodeId: string } | undefined
   /** The moderation preset of rooms whose owners chose none. */
   readonly preset: Preset
   /** A slower judge for what the pipeline is not sure of: a web hook, or a module that runs in a thread. */
@@ -120,6 +122,7 @@ function withDefaults(file: FileConfig, env: Environment): Config {
       maxDays: 3_660,
       ...file.retention,
     },
+    cluster: file.cluster,
     preset: file.preset ?? 'standard',
     secondOpinion: file.secondOpinion,
     limits: { ...defaultLimits, ...file.limits },
@@ -140,6 +143,11 @@ function contradictions(config: Config): ConfigProblem[] {
     say('secondOpinion', 'must have either url or module')
   if (judge?.url !== undefined && judge.secretFile === undefined)
     say('secondOpinion.secretFile', 'is missing: requests to the url are signed with it')
+  if (config.cluster !== undefined && config.redisUrl === undefined)
+    say('cluster', 'needs redisUrl: the nodes find one another over Redis')
+  // With a secret of its own, each node would make somebody else of the same person.
+  if (config.cluster !== undefined && config.pseudonymSecretFile === undefined)
+    say('cluster', 'needs pseudonymSecretFile, with the same content on every node')
   for (const issuer of config.issuers) for (const problem of issuerProblems(issuer)) say('issuers', problem)
   const doubled = config.issuers.map((i) => i.issuer).filter((name, at, all) => all.indexOf(name) !== at)
   for (const name of new Set(doubled)) say('issuers', `names ${name} twice`)

@@ -23,6 +23,7 @@ export const variables: Readonly<Record<string, Variable>> = {
   PARLEY_ADMIN_PORT: { path: ['adminPort'], kind: 'integer' },
   PARLEY_DATA: { path: ['dataDir'], kind: 'text' },
   PARLEY_REDIS: { path: ['redisUrl'], kind: 'text' },
+  PARLEY_NODE: { path: ['cluster', 'nodeId'], kind: 'text' },
   PARLEY_TRANSPORT: { path: ['transport'], kind: 'text' },
   PARLEY_LOG_LEVEL: { path: ['logLevel'], kind: 'text' },
   PARLEY_TLS_CERT: { path: ['tls', 'certFile'], kind: 'text' },

@@ -20,6 +20,7 @@ const flags: Readonly<Record<string, Flag>> = {
   host: { path: ['host'], kind: 'text' },
   data: { path: ['dataDir'], kind: 'text' },
   redis: { path: ['redisUrl'], kind: 'text' },
+  node: { path: ['cluster', 'nodeId'], kind: 'text' },
   transport: { path: ['transport'], kind: 'text' },
   'log-level': { path: ['logLevel'], kind: 'text' },
   'admin-port': { path: ['adminPort'], kind: 'integer' },

@@ -3,6 +3,7 @@
  * is the second half of a sentence that starts with the key's path, and says what to write instead.
  */
 import * as v from 'valibot'
+import { nodeIdPattern } from '../cluster/directory.ts'
 import { assurances } from '../identity/identity.ts'
 import { defaultLimits, type Limits } from '../limits.ts'
 import { presets } from '../moderation/policy-table.ts'
@@ -116,6 +117,11 @@ function limitSchemas() {
   }
 }
 
+const nodeId = v.pipe(
+  text,
+  v.regex(nodeIdPattern, 'must be 1 to 32 letters, digits, - and _, the first no - or _'),
+)
+
 const days = integer(0, 3_660)
 
 export const fileSchema = v.object(
@@ -154,6 +160,7 @@ export const fileSchema = v.object(
       ),
     ),
     preset: v.optional(oneOf(presets)),
+    cluster: v.optional(v.object({ nodeId }, 'must be a map with nodeId')),
     secondOpinion: v.optional(
       v.object(
         {

@@ -17,7 +17,11 @@ export interface Intake {
   closed(connection: Connection, code: number): void
 }
 
-export function createIntake(ports: Ports): Intake {
+/** Takes a request to where it can be answered. @returns false when that is here */
+export type Route = (session: Session, frame: ClientFrame) => boolean | Promise<boolean>
+
+/** @param route the way to the rooms of other nodes; none: every request is answered here */
+export function createIntake(ports: Ports, route?: Route): Intake {
   const { clock, codecs, limits, sessions, telemetry } = ports
   function opened(connection: Connection): void {
     const session = new Session(connection, codecs[connection.encoding], clock.monotonic(), ports)
@@ -68,7 +72,13 @@ export function createIntake(ports: Ports): Intake {
     if (session.person === undefined && frame.t !== 'hello') {
       return session.disconnect('not_authenticated', 'the first frame was not hello')
     }
-    return requests[frame.t](session, frame as never, ports)
+    const taken = route?.(session, frame) ?? false
+    if (taken === false) return requests[frame.t](session, frame as never, ports)
+    if (taken !== true) return taken.then((gone) => (gone ? undefined : answer(session, frame)))
+  }
+
+  function answer(session: Session, frame: ClientFrame): void | Promise<void> {
+    if (!session.ended) return requests[frame.t](session, frame as never, ports)
   }
 
   /** An exception past the door is our mistake: it is logged, the peer is told, the connection lives. */

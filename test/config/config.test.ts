@@ -69,6 +69,25 @@ describe('what wins', () => {
     ])
   })
 
+  test('--node, PARLEY_NODE and the file name this node of a cluster', () => {
+    const rest = ['--dev', '--redis', 'redis://127.0.0.1:1']
+    const env = { PARLEY_PSEUDONYM_SECRET_FILE: '/secret' }
+    expect(loadConfig(rest, env).cluster).toBeUndefined()
+    expect(loadConfig([...rest, '--node', 'a-1'], env).cluster).toEqual({ nodeId: 'a-1' })
+    expect(loadConfig(rest, { ...env, PARLEY_NODE: 'b' }).cluster).toEqual({ nodeId: 'b' })
+    const path = file('cluster: { nodeId: c }\n')
+    expect(loadConfig([...rest, '--config', path], env).cluster).toEqual({ nodeId: 'c' })
+  })
+
+  test('a node needs Redis, and the secret that all nodes share', () => {
+    expect(problems(['--dev', '--node', 'a'])).toEqual([
+      'configuration|cluster|needs redisUrl: the nodes find one another over Redis',
+      'configuration|cluster|needs pseudonymSecretFile, with the same content on every node',
+    ])
+    const [bad] = problems(['--dev', '--node', '-a b'])
+    expect(bad).toBe('--node|cluster.nodeId|must be 1 to 32 letters, digits, - and _, the first no - or _')
+  })
+
   test('every flag of the contract sets its key', () => {
     const flags = [
       '--host',

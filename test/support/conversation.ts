@@ -136,13 +136,15 @@ export function testConfig(
     issuers: [],
     pseudonymSecretFile: undefined,
     retention: { defaultDays: 180, minDays: 1, maxDays: 3_650 },
+    cluster: undefined,
     preset: 'standard',
     ...options.config,
     limits: { ...defaultLimits, drainMs: 50, ...options.limits },
   }
 }
 
-function pipelineOf(
+/** A pipeline of these classifiers and nothing else; of none: everything passes. */
+export function pipelineOf(
   classifiers: readonly Classifier[],
   limits: Limits,
   clock: Clock,

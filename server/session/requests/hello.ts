@@ -65,7 +65,7 @@ export async function renew(session: Session, frame: Renew, ports: Ports): Promi
 }
 
 /** A renewed token may vouch for less than the old one; rooms that ask for more are left. */
-function leaveRoomsBeyond(session: Session, identity: Identity, ports: Ports): void {
+export function leaveRoomsBeyond(session: Session, identity: Identity, ports: Ports): void {
   for (const room of [...session.rooms.values()]) {
     if (assuranceTooLow(room, identity.user, identity.assurance)) leaveForAssurance(room, session, ports)
   }
