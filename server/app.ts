@@ -9,7 +9,11 @@ import type { Clock } from './base/clock.ts'
 import { Closer } from './base/closer.ts'
 import { type Environment, openEnvironment } from './base/environment.ts'
 import type { Random } from './base/random.ts'
+import type { Store } from './base/store.ts'
 import { openStore } from './base/store-lmdb.ts'
+import { createRedisBus } from './cluster/bus-redis.ts'
+import { type Node, openCluster, openNode } from './cluster/cluster.ts'
+import { createRedisDirectory } from './cluster/directory-redis.ts'
 import type { Config } from './config/config.ts'
 import { drainSessions } from './drain.ts'
 import { createHandles } from './identity/handles.ts'
@@ -41,6 +45,7 @@ import { createPresence } from './room/presence.ts'
 import { Rooms } from './room/rooms.ts'
 import { createIntake } from './session/intake.ts'
 import { Sessions } from './session/sessions.ts'
+import { sweep } from './sweep.ts'
 import { startAdmin } from './telemetry/admin.ts'
 import type { Telemetry } from './telemetry/telemetry.ts'
 import { chooseTransport } from './transport/choose.ts'
@@ -94,7 +99,9 @@ async function open(config: Config, deps: AppDeps, opened: Closer): Promise<Runn
   const door = createDoor({ limits, origins: config.origins, path: '/v1' })
   const transport = await pickTransport(config, deps)
   opened.defer(() => transport.close())
-  const intake = createIntake(ports)
+  const cluster = house.node && (await openCluster({ ...house.node, ports }))
+  opened.defer(() => cluster?.close())
+  const intake = createIntake(ports, cluster?.route)
   const port = await transport.listen({
     ...intake,
     accept: door.accept,
@@ -104,6 +111,7 @@ async function open(config: Config, deps: AppDeps, opened: Closer): Promise<Runn
     },
     closed(connection, code) {
       door.left(connection.address)
+      cluster?.ended(ports.sessions.of(connection))
       intake.closed(connection, code)
     },
     drained: () => undefined, // the outbox is the transport's buffer: nothing waits here
@@ -150,6 +158,8 @@ export interface House {
   readonly epoch: Epoch
   /** The issuer of development tokens; only with `--dev`. */
   readonly local: LocalIssuer | undefined
+  /** What it is to others; undefined: there are none. */
+  readonly node: Node | undefined
 }
 
 /** Opens the house without a transport. The caller closes `opened`, also when this throws. */
@@ -203,7 +213,9 @@ export async function openHouse(
   await holds.load()
   const shields = new Shields({ fanout, log, telemetry, clock, statements, limits })
   const newcomers = createNewcomers({ clock, telemetry, limits })
+  const node = await enterCluster(config, deps, store, opened)
   const rooms = new Rooms({
+    ...(node && { claim: (room: string) => node.homes.claim(room) }),
     store,
     log,
     clock,
@@ -233,20 +245,16 @@ export async function openHouse(
     newcomers,
     sessions,
   }
-  return { ports, epoch, local }
+  return { ports, epoch, local, node }
 }
 
-/** What has to be looked at now and then. @returns the end of it */
-function sweep({ clock, limits, sessions, holds, shields, rooms }: Ports): () => void {
-  const sweeps = [
-    clock.every(limits.sweepSessionsMs, () => sessions.sweep()),
-    clock.every(limits.sweepHoldsMs, () => holds.sweep()),
-    clock.every(limits.sweepShieldsMs, () => shields.sweep()),
-    clock.every(limits.sweepRoomsMs, () => rooms.sweep()),
-  ]
-  return () => {
-    for (const cancel of sweeps) cancel()
-  }
+/** The node that this server is in a cluster; undefined: it is alone. */
+async function enterCluster(config: Config, deps: AppDeps, store: Store, opened: Closer) {
+  const { redisUrl: url, cluster, limits } = config
+  if (cluster === undefined || url === undefined) return undefined
+  const options = { self: cluster.nodeId, url, limits, store, ...deps }
+  const adapters = { directory: createRedisDirectory(options), bus: createRedisBus(options) }
+  return openNode({ ...options, ...adapters }, opened)
 }
 
 async function pickTransport(config: Config, { clock, telemetry }: AppDeps): Promise<Transport> {
@@ -266,7 +274,11 @@ async function pickTransport(config: Config, { clock, telemetry }: AppDeps): Pro
 }
 
 /** The retained log and its way to Redis: on a thread of their own, or here where the sources run uncompiled (tests). */
-function openLog(environment: Environment, { dataDir, redisUrl, limits }: Config, deps: AppDeps): RetainedLog {
+function openLog(
+  environment: Environment,
+  { dataDir, redisUrl, limits }: Config,
+  deps: AppDeps,
+): RetainedLog {
   const ports = { limits, ...deps }
   if (import.meta.url.endsWith('.js')) {
     const start = redisUrl === undefined ? { dataDir, limits } : { dataDir, limits, redisUrl }

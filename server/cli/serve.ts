@@ -18,7 +18,8 @@ const help = `usage: parley serve [--dev] [OPTIONS]
   --port N             port to listen on (8080); 0 picks a free one
   --admin-port N       port of /metrics, /healthz and /readyz (8081)
   --data DIR           folder of the journal and the state (.parley)
-  --redis URL          e.g. redis://127.0.0.1:6379; without it this is the only node
+  --redis URL          e.g. redis://127.0.0.1:6379; the log is copied there
+  --node ID            this node's name in a cluster over that Redis (docs/cluster.md); without it this is the only node
   --transport T        auto, uws or ws (auto: uWebSockets.js where it loads)
   --log-level L        debug, info, warn, error or silent (info)
 
