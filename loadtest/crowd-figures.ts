@@ -47,6 +47,7 @@ export function crowdRun(target: Pick<Target, 'name' | 'peer'>, evidence: CrowdE
       server_cpu_per_join_us: joinS === null ? null : (joinS / connections) * 1e6,
       rss_per_connection_bytes: rss === null ? null : rss / connections,
       server_rss_bytes: end.usage?.rssBytes ?? null,
+      server_rss_max_bytes: largest(evidence.timeline.map((point) => point.server_rss_bytes)),
       frames_per_delivery: totals.deliveries === 0 ? null : totals.frames / totals.deliveries,
       join_p99_ms: entry?.p99_ms ?? null,
       generator_cpu_s: generatorS,
@@ -70,8 +71,13 @@ export function crowdRun(target: Pick<Target, 'name' | 'peer'>, evidence: CrowdE
   }
 }
 
+function largest(values: readonly (number | null)[]): number | null {
+  const known = values.filter((value) => value !== null)
+  return known.length === 0 ? null : Math.max(...known)
+}
+
 /** CPU seconds of the server between two readings; null when nobody told. */
-function cpuBetween(from: Reading, to: Reading): number | null {
+export function cpuBetween(from: Reading, to: Reading): number | null {
   return from.usage && to.usage ? to.usage.cpuS - from.usage.cpuS : null
 }
 
@@ -99,7 +105,7 @@ function problemsOf({ end: { totals }, results }: CrowdEvidence, expected: numbe
   ]
 }
 
-function summed(parts: readonly Readonly<Record<string, number>>[]): Record<string, number> {
+export function summed(parts: readonly Readonly<Record<string, number>>[]): Record<string, number> {
   const sums: Record<string, number> = {}
   for (const part of parts) {
     for (const [name, count] of Object.entries(part)) sums[name] = (sums[name] ?? 0) + count

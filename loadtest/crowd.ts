@@ -2,15 +2,13 @@
  * A crowd: rooms full of members who send at a fixed rate, whatever the server does. The one flow behind
  * the scenarios that measure throughput, latency and cost.
  */
-import { arrivals, type ArrivalKind } from './driver/arrivals.ts'
-import { type Crew, startCrew } from './driver/crew.ts'
-import type { MemberPlan, WorkerPlan, WorkerResult } from './driver/orders.ts'
-import { seeded } from './driver/seeded.ts'
-import { sharedNow } from './driver/shared-time.ts'
-import { Tally, type Totals } from './driver/tally.ts'
+import type { ArrivalKind } from './driver/arrivals.ts'
+import type { WorkerResult } from './driver/orders.ts'
+import type { Tally, Totals } from './driver/tally.ts'
 import { crowdRun } from './crowd-figures.ts'
+import { type Gathering, gather } from './gathering.ts'
 import { loadLimits } from './limits.ts'
-import { machineIdle, type Usage } from './meter.ts'
+import type { Usage } from './meter.ts'
 import type { Run, TimelinePoint } from './report/report.ts'
 import type { ScenarioContext } from './scenario.ts'
 import type { Target } from './target.ts'
@@ -50,42 +48,29 @@ export interface CrowdEvidence {
   readonly cores: number
 }
 
+/** Something that goes on beside the crowd, and adds to its run. */
+export interface Aside {
+  /** Everybody is in; nothing was said yet. */
+  before(gathering: Gathering): Promise<void>
+  /** Everything was said and delivered. */
+  after(gathering: Gathering): Promise<Pick<Run, 'figures' | 'notes' | 'problems'>>
+}
+
 /** Time for the workers to get their order before the first message is due. */
 const leadMs = 150
 const sampleMs = 250
-/** Samples a second over all workers: enough for a p99.9, few enough to cost the generator nothing. */
-const samplesPerSecond = 20_000
-/** After the joins: presence is told, garbage is collected, and memory has its resting size. */
-const restMs = 1_000
 
 /** Runs the crowd against the target and says what came of it. Rejects when not everybody gets in. */
-export async function runCrowd(target: Target, plan: CrowdPlan, context: ScenarioContext): Promise<Run> {
+export async function runCrowd(
+  target: Target,
+  plan: CrowdPlan,
+  context: ScenarioContext,
+  aside?: Aside,
+): Promise<Run> {
   const { clock, progress } = context
-  const now = sharedNow(clock)
-  const connections = plan.rooms * plan.membersPerRoom
-  const workers = Math.min(plan.workers, connections)
-  const tally = new Tally(workers)
-  progress.show('tokens', 0, `${connections} tokens`)
-  const members = await crowdMembers(target, plan)
-  const intended = intendedTimes(plan)
-  await using crew = startCrew(workerPlans({ target, plan, members, workers, tally, intended }))
-
-  const read = async (): Promise<Reading> => {
-    const own = process.cpuUsage()
-    const usage = await target.meter.read()
-    return {
-      atMs: now(),
-      totals: tally.totals(),
-      usage,
-      ownCpuS: (own.user + own.system) / 1e6,
-      idleS: machineIdle().idleS,
-    }
-  }
-
-  const empty = await read()
-  await join(crew, tally, connections, context)
-  await clock.sleep(restMs)
-  const full = await read()
+  await using gathering = await gather(target, plan, context)
+  const { crew, tally, now, read, empty, full } = gathering
+  await aside?.before(gathering)
 
   const startMs = now() + leadMs
   const measureFromMs = plan.warmupS * 1_000
@@ -98,100 +83,18 @@ export async function runCrowd(target: Target, plan: CrowdPlan, context: Scenari
   await settled(tally, plan, now, target.peer ? loadLimits.peerSettleMs : loadLimits.settleMs, context)
   const end = await read()
   const points = await timeline.stop()
+  const more = await aside?.after(gathering)
   const results = await crew.finish()
   progress.clear()
-  return crowdRun(target, {
-    plan,
-    empty,
-    full,
-    begin,
-    end,
-    results,
-    timeline: points,
-    cores: context.pinning.generatorCores,
-  })
-}
-
-async function crowdMembers(target: Target, plan: CrowdPlan): Promise<readonly MemberPlan[]> {
-  const connections = plan.rooms * plan.membersPerRoom
-  const run = Math.floor(seeded(plan.seed)() * 36 ** 5).toString(36)
-  const accounts = Array.from({ length: connections }, (_, index) => {
-    const name = `m${run}-${index}`
-    return { subject: name, handle: name }
-  })
-  const tokens = await target.tokens(accounts)
-  return tokens.map((token, index) => ({
-    index,
-    token,
-    // Neighbours are in different rooms, so that message after message goes to room after room.
-    room: `load-${run}-${index % plan.rooms}`,
-    create: index < plan.rooms,
-  }))
-}
-
-function intendedTimes(plan: CrowdPlan): SharedArrayBuffer {
-  const count = Math.round(plan.ratePerS * (plan.warmupS + plan.durationS))
-  const memory = new SharedArrayBuffer(count * 8)
-  arrivals(plan.arrivals, plan.ratePerS, count, seeded(plan.seed), new Float64Array(memory))
-  return memory
-}
-
-function workerPlans(all: {
-  readonly target: Target
-  readonly plan: CrowdPlan
-  readonly members: readonly MemberPlan[]
-  readonly workers: number
-  readonly tally: Tally
-  readonly intended: SharedArrayBuffer
-}): readonly WorkerPlan[] {
-  const { target, plan, members, workers, tally, intended } = all
-  const deliveriesPerSecond = plan.ratePerS * plan.membersPerRoom
-  return Array.from({ length: workers }, (_, worker) => ({
-    worker,
-    workers,
-    url: target.url,
-    dialect: target.dialect,
-    members: members.filter(({ index }) => index % workers === worker),
-    membersTotal: members.length,
-    textChars: plan.textChars,
-    sampleEvery: sampleStride(deliveriesPerSecond, plan.membersPerRoom),
-    intended,
-    tally: tally.memory,
-  }))
-}
-
-/**
- * One delivery in so many is sampled: a stride without a common factor with the number of members, so that
- * over time every member is looked at, the first to be served and the last.
- */
-export function sampleStride(deliveriesPerSecond: number, members: number): number {
-  let stride = Math.max(1, Math.round(deliveriesPerSecond / samplesPerSecond))
-  while (stride > 1 && commonFactor(stride, members) > 1) stride++
-  return stride
-}
-
-function commonFactor(a: number, b: number): number {
-  return b === 0 ? a : commonFactor(b, a % b)
-}
-
-async function join(crew: Crew, tally: Tally, connections: number, context: ScenarioContext): Promise<void> {
-  const { clock, progress } = context
-  const shown = clock.every(sampleMs, () => {
-    const { joined } = tally.totals()
-    progress.show('joining', joined / connections, `${joined} of ${connections} members`)
-  })
-  const late = new AbortController()
-  try {
-    const waves = crew
-      .all({ do: 'join', wave: 'creators' })
-      .then(() => crew.all({ do: 'join', wave: 'others' }))
-    const deadline = clock.sleep(loadLimits.joinMs, late.signal).then(() => {
-      if (!late.signal.aborted) throw new Error(`not everybody was in after ${loadLimits.joinMs} ms`)
-    })
-    await Promise.race([waves, deadline])
-  } finally {
-    late.abort()
-    shown()
+  const cores = context.pinning.generatorCores
+  const evidence = { plan, empty, full, begin, end, results, timeline: points, cores }
+  const run = crowdRun(target, evidence)
+  if (more === undefined) return run
+  return {
+    ...run,
+    figures: { ...run.figures, ...more.figures },
+    notes: [...run.notes, ...more.notes],
+    problems: [...run.problems, ...more.problems],
   }
 }
 

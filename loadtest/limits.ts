@@ -4,6 +4,16 @@
 export const loadLimits = {
   /** Sockets of one run; loopback has about 28,000 ports for one server. Over it: refused. */
   connectionsMax: 25_000,
+  /** From one address of loopback; a larger crowd comes from several. */
+  connectionsPerAddressMax: 20_000,
+  /** Members of an idle crowd; five addresses' worth. Over it: refused. */
+  idleMembersMax: 100_000,
+  /** Attempts of one member to come back after a storm. Over it: the run fails. */
+  comeBacksMax: 400,
+  /** From the cut to the last one back. Over it: the run fails. */
+  stormMs: 120_000,
+  /** A stalled reader that comes back: until it has heard everything. Over it: what is missing is reported. */
+  catchUpMs: 30_000,
   /** Messages of one run; their intended times are kept in shared memory, 8 bytes each. Over it: refused. */
   messagesMax: 8_000_000,
   /** Worker threads; more than cores only disturb each other. Over it: refused. */

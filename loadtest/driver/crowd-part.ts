@@ -33,6 +33,9 @@ export class CrowdPart {
   readonly #refusals: Record<string, number> = {}
   readonly #losses: Record<string, number> = {}
   readonly #entry: Histogram = newHistogram()
+  readonly #back: Histogram = newHistogram()
+  #failures = 0
+  #recovered = 0
   #startMs = Number.POSITIVE_INFINITY
   #measureFromMs = 0
 
@@ -92,6 +95,71 @@ export class CrowdPart {
     }
   }
 
+  /** Everybody is cut off, or waits for the server to do it, and comes back to where they were. */
+  async storm(by: 'cut' | 'server'): Promise<void> {
+    const startMs = this.#now()
+    await Promise.all(
+      [...this.#members.values()].map(async (member) => {
+        const lost = new Promise<number | undefined>((resolve) => {
+          member.gone = resolve
+        })
+        if (by === 'cut') member.leave()
+        await this.#comeBack(member, by === 'cut' ? 0 : ((await lost) ?? 0), startMs)
+      }),
+    )
+  }
+
+  async #comeBack({ plan, position }: Member, pauseMs: number, startMs: number): Promise<void> {
+    let waitMs = pauseMs
+    for (let tries = 0; tries < loadLimits.comeBacksMax; tries++) {
+      if (waitMs > 0) await this.#clock.sleep(waitMs)
+      const back = { plan: { ...plan, create: false }, from: position }
+      const entry = await new Promise<Entry>((resolve) => {
+        this.#members.set(plan.index, new Member(back.plan, this.#host, resolve, back.from))
+      })
+      if (entry.in) {
+        recordMs(this.#back, this.#now() - startMs)
+        if (this.#members.get(plan.index)?.position?.recovered === true) this.#recovered++
+        return this.#tally.add(this.#plan.worker, 'joined', 1)
+      }
+      this.#failures++
+      count(this.#refusals, entry.why)
+      waitMs = entry.retryAfterMs ?? retryMs
+    }
+    throw new Error(`member ${plan.index} does not come back into ${plan.room}`)
+  }
+
+  /** Some of the members go out of the room and in again, one change at each intended time. */
+  async churn(startMs: number, movers: number): Promise<void> {
+    this.#startMs = startMs
+    const { worker, workers } = this.#plan
+    const moving = [...this.#members.values()].filter(({ plan }) => !plan.create).slice(0, movers)
+    const out = new Set<Member>()
+    let coming = 0
+    for (let n = worker; n < this.#intended.length && moving.length > 0; n += workers) {
+      const member = moving[Math.floor(n / workers) % moving.length]
+      const intended = this.#intended[n] ?? 0
+      await this.#until(intended, 0)
+      if (member === undefined) continue
+      this.#tally.add(worker, 'sent', 1)
+      if (out.delete(member)) {
+        coming++
+        member.stepIn((entry) => {
+          coming--
+          if (!entry.in) return count(this.#refusals, entry.why)
+          recordMs(this.#back, this.#now() - startMs - intended)
+          this.#tally.add(worker, 'joined', 1)
+        })
+      } else {
+        out.add(member)
+        member.stepOut(n + 2)
+      }
+    }
+    const deadlineMs = this.#now() + loadLimits.stillMs
+    while (coming > 0 && this.#now() < deadlineMs) await this.#clock.sleep(10)
+    this.#failures = coming
+  }
+
   /** @param busy share of the sending time in which this thread was busy */
   finish(busy: number): WorkerResult {
     for (const member of this.#members.values()) member.leave()
@@ -99,6 +167,9 @@ export class CrowdPart {
       latency: packed(this.#latency),
       lag: packed(this.#lag),
       entry: packed(this.#entry),
+      back: packed(this.#back),
+      failures: this.#failures,
+      recovered: this.#recovered,
       busy,
       refusals: this.#refusals,
       losses: this.#losses,

@@ -32,6 +32,8 @@ export function parleyDialect(textChars: number): Dialect {
         ...(create ? { create } : {}),
         ...(from === undefined ? {} : { after: from.seq, epoch: from.epoch }),
       }),
+    leave: (room, ref) => JSON.stringify({ t: 'leave', ref, room }),
+    enter: (room) => JSON.stringify({ t: 'join', ref: 1, room }),
     say: (room, ref, text) => JSON.stringify({ t: 'send', ref, room, text }),
     read(bytes, start, end, sink) {
       let line = start

@@ -46,6 +46,9 @@ export interface Dialect {
   /** The first words on a new connection, up to being in the room. */
   opening(member: Opening): string
   say(room: string, ref: number, text: string): string
+  /** Out of the room and in again on the same connection; for servers that have this. */
+  leave?(room: string, ref: number): string
+  enter?(room: string): string
   read(bytes: Buffer, start: number, end: number, sink: DialectSink): void
   /** The text of a delivered message; for samples only. */
   textIn(bytes: Buffer, start: number, end: number): string | undefined

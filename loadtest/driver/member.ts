@@ -28,9 +28,11 @@ export class Member implements DialectSink {
   readonly plan: MemberPlan
   /** Where the room stood when it got in. */
   position: Position | undefined
+  /** Hears of the end instead of the host, with the time to come back that the server named. */
+  gone: ((retryAfterMs: number | undefined) => void) | undefined
   readonly #host: MemberHost
   readonly #socket: RawSocket
-  readonly #entered: (entry: Entry) => void
+  #entered: (entry: Entry) => void
   #in = false
   #over = false
   #leaving = false
@@ -58,6 +60,19 @@ export class Member implements DialectSink {
 
   say(ref: number, text: string): void {
     this.#socket.sendText(this.#host.dialect.say(this.plan.room, ref, text))
+  }
+
+  /** Out of the room, and still connected. */
+  stepOut(ref: number): void {
+    const words = this.#host.dialect.leave?.(this.plan.room, ref)
+    if (words !== undefined) this.#socket.sendText(words)
+  }
+
+  /** In again. @param entered called once it is, or is refused */
+  stepIn(entered: (entry: Entry) => void): void {
+    this.#entered = entered
+    const words = this.#host.dialect.enter?.(this.plan.room)
+    if (words !== undefined) this.#socket.sendText(words)
   }
 
   leave(): void {
@@ -101,7 +116,8 @@ export class Member implements DialectSink {
     if (this.#over || this.#leaving) return
     this.#over = true
     const why = this.#why || reason || `closed with ${code}`
-    if (this.#in) this.#host.lost(why)
+    if (this.#in && this.gone !== undefined) this.gone(this.#retryAfterMs)
+    else if (this.#in) this.#host.lost(why)
     else this.#entered({ in: false, why, retryAfterMs: this.#retryAfterMs })
   }
 }

@@ -36,6 +36,10 @@ export type Order =
   | { readonly do: 'join'; readonly wave: 'creators' | 'others' }
   /** @param startMs on the shared clock; messages intended before `measureFromMs` (from the start) are warm-up */
   | { readonly do: 'send'; readonly startMs: number; readonly measureFromMs: number }
+  /** Everybody is cut off at once, or waits to be sent away, and comes back. */
+  | { readonly do: 'storm'; readonly by: 'cut' | 'server' }
+  /** Some go out and in at the intended times: the first `movers` of the worker's members. */
+  | { readonly do: 'churn'; readonly startMs: number; readonly movers: number }
   | { readonly do: 'finish' }
 
 export interface WorkerResult {
@@ -45,6 +49,12 @@ export interface WorkerResult {
   readonly lag: string
   /** From the connect to being in the room. Packed histogram. */
   readonly entry: string
+  /** From the cut to being back. Packed histogram. */
+  readonly back: string
+  /** Attempts to come back that failed. */
+  readonly failures: number
+  /** Who was told that nothing was missed. */
+  readonly recovered: number
   /** Share of the sending time in which the thread was busy, from 0 to 1. */
   readonly busy: number
   readonly refusals: Readonly<Record<string, number>>
@@ -52,7 +62,6 @@ export interface WorkerResult {
 }
 
 export type Word =
-  | { readonly event: 'joined' }
-  | { readonly event: 'sent' }
+  | { readonly event: 'done' }
   | { readonly event: 'failed'; readonly reason: string }
   | { readonly event: 'result'; readonly result: WorkerResult }

@@ -23,11 +23,19 @@ async function obey(order: Order): Promise<void> {
   switch (order.do) {
     case 'join':
       await part.join(order.wave)
-      return say({ event: 'joined' })
+      return say({ event: 'done' })
     case 'send':
       utilisation = performance.eventLoopUtilization()
       await part.send(order.startMs, order.measureFromMs)
-      return say({ event: 'sent' })
+      return say({ event: 'done' })
+    case 'storm':
+      utilisation = performance.eventLoopUtilization()
+      await part.storm(order.by)
+      return say({ event: 'done' })
+    case 'churn':
+      utilisation = performance.eventLoopUtilization()
+      await part.churn(order.startMs, order.movers)
+      return say({ event: 'done' })
     case 'finish':
       say({ event: 'result', result: part.finish(performance.eventLoopUtilization(utilisation).utilization) })
       return port.close()

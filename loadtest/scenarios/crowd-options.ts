@@ -7,6 +7,16 @@ import { textNumbersMax } from '../driver/texts.ts'
 import { loadLimits } from '../limits.ts'
 import type { OptionTable, Values } from '../options.ts'
 
+export const workersOption = {
+  workers: {
+    kind: 'number',
+    value: undefined,
+    min: 1,
+    max: loadLimits.workersMax,
+    help: 'threads of the generator (default: cores less one)',
+  },
+} as const satisfies OptionTable
+
 export const pinOption = {
   pin: {
     kind: 'choice',
@@ -32,18 +42,17 @@ export const crowdOptions = {
     choices: ['even', 'poisson'],
     help: 'how messages are spread over time',
   },
-  workers: {
-    kind: 'number',
-    value: undefined,
-    min: 1,
-    max: loadLimits.workersMax,
-    help: 'threads of the generator (default: cores less one)',
-  },
+  ...workersOption,
   ...pinOption,
 } as const satisfies OptionTable
 
 /** Over it the server refuses: `sendsPerSecond` of one person. */
 const ratePerMemberMax = 5
+
+/** Threads of the generator: as many as asked for, else the cores less the server's. */
+export function workersOf(values: Values): number {
+  return Math.round(values.maybeNumber('workers') ?? Math.max(1, Math.min(cpus().length - 1, 4)))
+}
 
 /** A plan for one cell: one server at one rate. */
 export function crowdPlanOf(
@@ -61,7 +70,7 @@ export function crowdPlanOf(
     warmupS: values.number('warmup'),
     textChars: values.number('size'),
     arrivals: values.text('arrivals') === 'poisson' ? 'poisson' : 'even',
-    workers: Math.round(values.maybeNumber('workers') ?? Math.max(1, Math.min(cpus().length - 1, 4))),
+    workers: workersOf(values),
     seed,
   }
 }

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { type CrowdEvidence, pointOf, type Reading, sampleStride } from '../../loadtest/crowd.ts'
+import { type CrowdEvidence, pointOf, type Reading } from '../../loadtest/crowd.ts'
 import { crowdRun } from '../../loadtest/crowd-figures.ts'
 import { newHistogram, packed, recordMs } from '../../loadtest/driver/histogram.ts'
+import { localAddressOf, sampleStride } from '../../loadtest/gathering.ts'
 import type { Totals } from '../../loadtest/driver/tally.ts'
 
 const nothing: Totals = {
@@ -50,7 +51,7 @@ function evidence(end: Partial<Totals> = {}, more: Partial<CrowdEvidence> = {}):
       {
         latency: histogram(1, 2),
         lag: histogram(0.1),
-        entry: histogram(5),
+        entry: histogram(5), back: histogram(), failures: 0, recovered: 0,
         busy: 0.3,
         refusals: {},
         losses: {},
@@ -157,4 +158,11 @@ test('a generator whose cores are all busy is the limit, whatever its threads sa
   const busy = { ...reading(10_000, { sent: 1_100, accepted: 1_100, deliveries: 11_000 }, 7), ownCpuS: 11 }
   expect(crowdRun(ours, evidence({}, { end: busy })).limit?.side).toBe('generator')
   expect(crowdRun(ours, evidence({}, { end: busy, cores: 2 })).limit?.side).not.toBe('generator')
+})
+
+test('a crowd comes from one address as long as that has ports, from several beyond', () => {
+  expect(localAddressOf(19_999, 20_000)).toBeUndefined()
+  const from = (count: number) => new Set(Array.from({ length: count }, (_, i) => localAddressOf(i, count)))
+  expect(from(20_001)).toEqual(new Set(['127.0.0.2', '127.0.0.3']))
+  expect(from(100_000).size).toBe(5)
 })
