@@ -17,7 +17,7 @@ export interface ExpelPorts {
 
 /** Ends every connection that a person has to the room; the connections themselves live on. */
 export function expel(room: Room, user: UserId, ports: ExpelPorts): void {
-  for (const receiver of [...(room.present.get(user)?.receivers ?? [])]) expelOne(room, receiver, ports)
+  for (const receiver of room.present.get(user)?.receivers ?? []) expelOne(room, receiver, ports)
 }
 
 /** The room's assurance was raised: whoever no longer has enough leaves, and is told why. */

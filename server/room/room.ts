@@ -31,7 +31,7 @@ export interface Receiver {
 export interface Present {
   readonly user: UserId
   readonly name: string
-  readonly receivers: Set<Receiver>
+  receivers: readonly Receiver[]
   readonly enteredAt: number
   /** Until when they count as somebody who came lately, in ms since 1970; 0 for who was here before. */
   readonly newcomerUntil: number
@@ -190,13 +190,13 @@ export class Room {
     this.receivers.add(receiver)
     const present = this.present.get(receiver.user)
     if (present !== undefined) {
-      present.receivers.add(receiver)
+      if (!present.receivers.includes(receiver)) present.receivers = [...present.receivers, receiver]
       return false
     }
     this.present.set(receiver.user, {
       user: receiver.user,
       name,
-      receivers: new Set([receiver]),
+      receivers: [receiver],
       enteredAt: at,
       newcomerUntil,
       lastSentAt: this.#leavers.get(receiver.user) ?? 0,
@@ -213,8 +213,8 @@ export class Room {
     if (this.receivers.size === 0) this.emptySince = now
     const present = this.present.get(receiver.user)
     if (present === undefined) return false
-    present.receivers.delete(receiver)
-    if (present.receivers.size > 0) return false
+    present.receivers = present.receivers.filter((other) => other !== receiver)
+    if (present.receivers.length > 0) return false
     if (this.#modes.slow_s > 0 && present.lastSentAt > 0) this.#remember(present)
     return this.present.delete(receiver.user)
   }

@@ -6,7 +6,7 @@ import type { ClientFrame } from '../../protocol/catalogue.ts'
 import type { Parsed } from '../../protocol/codec.ts'
 import type { Ports } from '../ports.ts'
 import type { Connection } from '../transport/transport.ts'
-import { Lane } from './lane.ts'
+import { Lane, type LaneWork } from './lane.ts'
 import { requests } from './requests.ts'
 import { Session } from './session.ts'
 
@@ -58,12 +58,10 @@ export function createIntake(ports: Ports, route?: Route): Intake {
     if (!laneOf(session).add(parsed.frame)) session.refuse(ref, 'overloaded', parsed.frame.t)
   }
 
-  function laneOf(session: Session): Lane<ClientFrame> {
-    session.lane ??= new Lane(
-      limits.laneFramesMax,
-      (frame) => handle(session, frame),
-      (error, frame) => failed(session, error, frame),
-    )
+  const work: LaneWork<Session, ClientFrame> = { waitingMax: limits.laneFramesMax, run: handle, failed }
+
+  function laneOf(session: Session): Lane<Session, ClientFrame> {
+    session.lane ??= new Lane(session, work)
     return session.lane
   }
 

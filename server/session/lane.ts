@@ -2,36 +2,37 @@
  * A lane keeps the requests of one session in their order: a request that has to wait (for a verdict,
  * for the disk) makes the ones behind it wait, and nobody else. Bounded by `laneFramesMax`.
  */
-export class Lane<T> {
-  readonly #waitingMax: number
-  readonly #run: (item: T) => void | Promise<void>
-  readonly #failed: (error: unknown, item: T) => void
+
+/** What lanes do with their items; shared by all lanes, so that a lane costs no closures. */
+export interface LaneWork<Owner, Item> {
+  /** Items that may wait in one lane. */
+  readonly waitingMax: number
+  /** Handles one item; synchronous ones cost no promise. */
+  run(owner: Owner, item: Item): void | Promise<void>
+  /** Hears of an item whose handling threw; the lane goes on. */
+  failed(owner: Owner, error: unknown, item: Item): void
+}
+
+export class Lane<Owner, Item> {
+  readonly #owner: Owner
+  readonly #work: LaneWork<Owner, Item>
   #busy = false
   /** Made when something has to wait for the first time: most lanes never need it. */
-  #waiting: T[] | undefined
+  #waiting: Item[] | undefined
 
-  /**
-   * @param run handles one item; synchronous ones cost no promise
-   * @param failed hears of an item whose handling threw; the lane goes on
-   */
-  constructor(
-    waitingMax: number,
-    run: (item: T) => void | Promise<void>,
-    failed: (error: unknown, item: T) => void,
-  ) {
-    this.#waitingMax = waitingMax
-    this.#run = run
-    this.#failed = failed
+  constructor(owner: Owner, work: LaneWork<Owner, Item>) {
+    this.#owner = owner
+    this.#work = work
   }
 
   /** @returns false when the lane is full and the item was not taken */
-  add(item: T): boolean {
+  add(item: Item): boolean {
     if (!this.#busy) {
       this.#start(item)
       return true
     }
     this.#waiting ??= []
-    if (this.#waiting.length >= this.#waitingMax) return false
+    if (this.#waiting.length >= this.#work.waitingMax) return false
     this.#waiting.push(item)
     return true
   }
@@ -41,31 +42,37 @@ export class Lane<T> {
     this.#waiting = undefined
   }
 
-  #start(first: T): void {
-    let item: T | undefined = first
+  #start(first: Item): void {
+    let item: Item | undefined = first
     while (item !== undefined) {
-      const current: T = item
+      const current: Item = item
       const pending = this.#attempt(current)
       if (pending !== undefined) {
         this.#busy = true
         pending
-          .catch((error: unknown) => this.#failed(error, current))
+          .catch((error: unknown) => this.#work.failed(this.#owner, error, current))
           .finally(() => {
             this.#busy = false
-            const next = this.#waiting?.shift()
+            const next = this.#next()
             if (next !== undefined) this.#start(next)
           })
         return
       }
-      item = this.#waiting?.shift()
+      item = this.#next()
     }
   }
 
-  #attempt(item: T): Promise<void> | undefined {
+  #next(): Item | undefined {
+    const next = this.#waiting?.shift()
+    if (this.#waiting?.length === 0) this.#waiting = undefined
+    return next
+  }
+
+  #attempt(item: Item): Promise<void> | undefined {
     try {
-      return this.#run(item) ?? undefined
+      return this.#work.run(this.#owner, item) ?? undefined
     } catch (error) {
-      this.#failed(error, item)
+      this.#work.failed(this.#owner, error, item)
       return undefined
     }
   }

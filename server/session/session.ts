@@ -13,6 +13,7 @@ import type { Telemetry } from '../telemetry/telemetry.ts'
 import type { Connection } from '../transport/transport.ts'
 import type { Lane } from './lane.ts'
 import { TokenBucket } from './rate.ts'
+import { RoomList } from './room-list.ts'
 
 export interface Person {
   readonly session: string
@@ -40,12 +41,12 @@ export class Session implements Receiver {
   readonly connection: Connection
   readonly codec: Codec
   readonly openedAt: number
-  readonly rooms = new Map<string, Room>()
+  readonly rooms = new RoomList()
   readonly frames: TokenBucket
   readonly sends: TokenBucket
   person: Person | undefined
   /** The requests in their order; made with the first one. */
-  lane: Lane<ClientFrame> | undefined
+  lane: Lane<Session, ClientFrame> | undefined
   ended = false
   /** Since when bytes wait that its reader has not taken; undefined: none were seen waiting. */
   behindSince: number | undefined

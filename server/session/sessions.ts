@@ -21,7 +21,7 @@ export interface SessionsPorts {
 export class Sessions {
   readonly #ports: SessionsPorts
   readonly #byConnection = new Map<Connection, Session>()
-  readonly #byUser = new Map<UserId, Set<Session>>()
+  readonly #byUser = new Map<UserId, readonly Session[]>()
   /** Sessions that have not said who they are; short-lived, by `authDeadlineMs`. */
   readonly #strangers = new Set<Session>()
 
@@ -41,7 +41,7 @@ export class Sessions {
     return this.#byConnection.get(connection)
   }
 
-  ofUser(user: UserId): ReadonlySet<Session> {
+  ofUser(user: UserId): readonly Session[] {
     return this.#byUser.get(user) ?? none
   }
 
@@ -58,10 +58,9 @@ export class Sessions {
   /** The session has said who it is. @returns false when this person has as many sessions as one may */
   identified(session: Session): boolean {
     invariant(session.person !== undefined, 'a session is identified once it has a person')
-    const mine = this.#byUser.get(session.user) ?? new Set()
-    if (mine.size >= this.#ports.limits.connectionsPerUserMax) return false
-    mine.add(session)
-    this.#byUser.set(session.user, mine)
+    const mine = this.ofUser(session.user)
+    if (mine.length >= this.#ports.limits.connectionsPerUserMax) return false
+    this.#byUser.set(session.user, [...mine, session])
     return true
   }
 
@@ -72,8 +71,9 @@ export class Sessions {
     session.ended = true
     this.#byConnection.delete(connection)
     this.#strangers.delete(session)
-    const mine = this.#byUser.get(session.user)
-    if (mine?.delete(session) && mine.size === 0) this.#byUser.delete(session.user)
+    const others = this.ofUser(session.user).filter((other) => other !== session)
+    if (others.length > 0) this.#byUser.set(session.user, others)
+    else this.#byUser.delete(session.user)
     const now = this.#ports.clock.now()
     for (const room of session.rooms.values()) {
       if (room.leave(session, now)) this.#ports.presence.went(room, session.user)
@@ -86,7 +86,7 @@ export class Sessions {
   tell(user: UserId, frame: ServerFrame): number {
     const sessions = this.ofUser(user)
     for (const session of sessions) session.send(frame)
-    return sessions.size
+    return sessions.length
   }
 
   /** Ends what has outlived its deadline. Called every second or so. */
@@ -117,4 +117,4 @@ export class Sessions {
   }
 }
 
-const none: ReadonlySet<Session> = new Set()
+const none: readonly Session[] = []

@@ -1,6 +1,18 @@
 import { expect, test } from 'vitest'
 import { Lane } from '../../server/session/lane.ts'
 
+function laneOf<T>(
+  waitingMax: number,
+  run: (item: T) => void | Promise<void>,
+  failed: (error: unknown, item: T) => void,
+) {
+  return new Lane('owner', {
+    waitingMax,
+    run: (_owner, item: T) => run(item),
+    failed: (_owner, error, item: T) => failed(error, item),
+  })
+}
+
 function gate() {
   let open: () => void = () => undefined
   const closed = new Promise<void>((resolve) => {
@@ -13,7 +25,7 @@ const settled = () => new Promise((resolve) => setImmediate(resolve))
 
 test('what is synchronous runs at once, in order, without a promise', () => {
   const done: number[] = []
-  const lane = new Lane<number>(
+  const lane = laneOf<number>(
     1,
     (n) => void done.push(n),
     () => undefined,
@@ -25,7 +37,7 @@ test('what is synchronous runs at once, in order, without a promise', () => {
 test('what waits makes those behind it wait, in order', async () => {
   const done: number[] = []
   const first = gate()
-  const lane = new Lane<number>(
+  const lane = laneOf<number>(
     8,
     (n) => (n === 1 ? first.closed.then(() => void done.push(n)) : void done.push(n)),
     () => undefined,
@@ -40,7 +52,7 @@ test('what waits makes those behind it wait, in order', async () => {
 
 test('a full lane takes no more, and takes again when there is space', async () => {
   const first = gate()
-  const lane = new Lane<number>(
+  const lane = laneOf<number>(
     2,
     (n) => (n === 1 ? first.closed : undefined),
     () => undefined,
@@ -54,7 +66,7 @@ test('a full lane takes no more, and takes again when there is space', async () 
 test('one that fails, now or later, is reported and the lane goes on', async () => {
   const failed: string[] = []
   const done: number[] = []
-  const lane = new Lane<number>(
+  const lane = laneOf<number>(
     8,
     (n) => {
       if (n === 1) throw new Error('at once')
@@ -73,7 +85,7 @@ test('one that fails, now or later, is reported and the lane goes on', async () 
 test('a cleared lane forgets what waits', async () => {
   const done: number[] = []
   const first = gate()
-  const lane = new Lane<number>(
+  const lane = laneOf<number>(
     8,
     (n) => (n === 1 ? first.closed : void done.push(n)),
     () => undefined,

@@ -97,7 +97,7 @@ function sanction(kind: SanctionKind, summary: string): Command {
 
 /** A ban ends the person's connections to the room at once, on every device. */
 function shut({ room, ports }: CommandContext, target: Author): void {
-  const receivers = [...(room.present.get(target.user)?.receivers ?? [])]
+  const receivers = room.present.get(target.user)?.receivers ?? []
   expel(room, target.user, ports)
   for (const receiver of receivers) receiver.disconnect('banned', `banned from a room`)
 }

@@ -66,7 +66,7 @@ export async function renew(session: Session, frame: Renew, ports: Ports): Promi
 
 /** A renewed token may vouch for less than the old one; rooms that ask for more are left. */
 export function leaveRoomsBeyond(session: Session, identity: Identity, ports: Ports): void {
-  for (const room of [...session.rooms.values()]) {
+  for (const room of session.rooms.values()) {
     if (assuranceTooLow(room, identity.user, identity.assurance)) leaveForAssurance(room, session, ports)
   }
 }

@@ -31,7 +31,7 @@ export async function join(session: Session, frame: Join, ports: Ports): Promise
   const events = missed.slice(0, fitting(missed, ports.limits.resumeCharsMax))
   const cut = events.length < missed.length
   const more = caughtUp.more || cut
-  session.rooms.set(room.name, room)
+  session.rooms.add(room)
   const arrival = ports.newcomers.arrive(room, session.user)
   const came = room.enter(session, session.person?.name ?? '', arrival)
   if (came) ports.shields.came(room, session.user)
