@@ -51,9 +51,8 @@ export async function logRead(environment: Environment, values: LogValues, io: C
 }
 
 /** The event, or what is known of one that cannot be read any more. */
-function lineOf(room: string, { seq, at, text, gone }: ReadRecord): string {
-  if (text === undefined) return JSON.stringify({ room, seq, at, gone })
-  const record = JSON.parse(text) as { readonly event: object; readonly audit?: object }
+function lineOf(room: string, { seq, at, record, gone }: ReadRecord): string {
+  if (record === undefined) return JSON.stringify({ room, seq, at, gone })
   return JSON.stringify(record.audit === undefined ? record.event : { ...record.event, audit: record.audit })
 }
 

@@ -43,10 +43,11 @@ export function encodeBatch(
   vault.refresh()
   let bytes = 0
   for (const line of lines) {
-    const { event } = JSON.parse(line) as LogRecord // written by the journal alone
+    const record = JSON.parse(line) as LogRecord // written by the journal alone
+    const { event } = record
     const chain = chains.get(event.room)
     const at = Math.max(event.at, readCount(chain.head, 8))
-    const value = writer.write(chain.head, event.seq, at, vault.seal(event, line))
+    const value = writer.write(chain.head, event.seq, at, vault.seal(record, at))
     records.push({ chain, seq: event.seq, value })
     touched.add(chain)
     bytes += value.length

@@ -8,6 +8,7 @@ import { err, ok, type Result } from '../base/result.ts'
 import type { Telemetry } from '../telemetry/telemetry.ts'
 import { appendChained } from './chained-table.ts'
 import type { StoredRecord } from './journal.ts'
+import type { LogRecord } from './log.ts'
 import { openLogKeys } from './log-keys.ts'
 import { firstSince, headOf, oldestOf, recordsBetween } from './record-reader.ts'
 import { isStripped } from './sealed-body.ts'
@@ -33,11 +34,13 @@ export interface ReadBounds {
   readonly limit: number
 }
 
+export type SourceRecord = Pick<StoredRecord, 'seq' | 'at' | 'body'>
+
 /** Where records come from: this node's journal, or what was shipped elsewhere. */
 export interface RecordSource {
   readonly name: string
   /** Records of a room in order of seq, times within the bounds, at most `limit` + 1 so that more shows. */
-  read(room: string, bounds: ReadBounds): Promise<readonly Pick<StoredRecord, 'seq' | 'at' | 'body'>[]>
+  read(room: string, bounds: ReadBounds): Promise<readonly SourceRecord[]>
 }
 
 export interface ReadPorts {
@@ -52,9 +55,9 @@ export interface ReadPorts {
 export interface ReadRecord {
   readonly seq: number
   readonly at: number
-  /** The JSON of a `LogRecord`; undefined where there is nothing to read any more. */
-  readonly text: string | undefined
-  /** Why there is no text: its author's was erased, the message was removed, or its bytes were changed. */
+  /** Undefined where there is nothing to read any more. */
+  readonly record: LogRecord | undefined
+  /** Why there is none: its author's was erased, the message was removed, or its bytes were changed. */
   readonly gone?: 'erased' | 'removed' | 'damaged'
 }
 
@@ -92,18 +95,22 @@ export async function readLog(
   const found = await source.read(room, bounds)
   const keys = openLogKeys(environment.dataDir)
   const vault = new Vault(environment, { ...keys, limits: { logKeysMax: limits.readRecordsMax } })
-  const records = found.slice(0, bounds.limit).map((record) => readable(vault, record))
+  const records = found.slice(0, bounds.limit).map((record) => readable(vault, room, record))
   telemetry.logRead(purpose, records.length)
   return ok({ access, records, more: found.length > records.length })
 }
 
-function readable(vault: Vault, { seq, at, body }: Pick<StoredRecord, 'seq' | 'at' | 'body'>): ReadRecord {
+function readable(vault: Vault, room: string, { seq, at, body }: SourceRecord): ReadRecord {
   try {
-    const text = vault.open(body)
-    if (text !== undefined) return { seq, at, text }
-    return { seq, at, text, gone: isStripped(body) ? 'removed' : 'erased' }
+    const record = vault.open({ room, seq, at, body })
+    return {
+      seq,
+      at,
+      record,
+      ...(record === undefined ? { gone: isStripped(body) ? 'removed' : 'erased' } : {}),
+    }
   } catch {
-    return { seq, at, text: undefined, gone: 'damaged' } // the rest stays readable; `verify` says more
+    return { seq, at, record: undefined, gone: 'damaged' } // the rest stays readable; `verify` says more
   }
 }
 

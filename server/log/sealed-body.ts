@@ -32,16 +32,16 @@ export function sealBody(
   keyNumber: number,
   seq: number,
   salt: Uint8Array,
-  text: string,
+  content: Uint8Array,
 ): Buffer {
-  const length = Buffer.byteLength(text)
+  const { length } = content
   const body = Buffer.allocUnsafe(textAt + length + tagBytes)
   body[0] = sealedKind
   body.writeUInt32BE(keyNumber, keyAt)
   body.writeUIntBE(seq, nonceAt, seqBytes)
   body.set(salt, nonceAt + seqBytes)
   const cipher = createCipheriv('aes-256-gcm', key, body.subarray(nonceAt, textAt))
-  body.set(cipher.update(text, 'utf8'), textAt)
+  body.set(cipher.update(content), textAt)
   cipher.final()
   body.set(cipher.getAuthTag(), textAt + length)
   return body
@@ -54,12 +54,14 @@ export function sealOf(body: Uint8Array): { readonly keyNumber: number; readonly
   return { keyNumber: bytes.readUInt32BE(keyAt), seq: bytes.readUIntBE(nonceAt, seqBytes) }
 }
 
-/** The text; throws when the key does not fit or a byte was changed. */
-export function openBody(key: Uint8Array, body: Uint8Array): string {
+/** The content; throws when the key does not fit or a byte was changed. */
+export function openBody(key: Uint8Array, body: Uint8Array): Buffer {
   const end = body.length - tagBytes
   const decipher = createDecipheriv('aes-256-gcm', key, body.subarray(nonceAt, textAt), {
     authTagLength: tagBytes,
   })
   decipher.setAuthTag(body.subarray(end))
-  return decipher.update(body.subarray(textAt, end), undefined, 'utf8') + decipher.final('utf8')
+  const content = decipher.update(body.subarray(textAt, end))
+  decipher.final()
+  return content
 }

@@ -2,7 +2,7 @@
  * The keys of the bodies: one for each author and room, wrapped by the node's key, in a table of their own.
  * Destroying a key is how a person's text is erased: the records stay and verify, and nobody can read them.
  *
- *   keys        number: 4 bytes              → nonce: 12 bytes ‖ wrapped key: 32 bytes ‖ tag: 16 bytes
+ *   keys        number: 4 bytes              → nonce: 12 bytes ‖ wrapped: key (32 bytes) ‖ author ‖ tag: 16 bytes
  *   keyOwners   author ‖ 00 ‖ room           → number
  *   meta        `keys-made`, `keys-erased`   → how many ever were: a number is never given twice
  */
@@ -10,18 +10,26 @@ import { createCipheriv, createDecipheriv } from 'node:crypto'
 import type { RoomEvent } from '../../protocol/catalogue.ts'
 import type { Environment } from '../base/environment.ts'
 import { type Random, systemRandom } from '../base/random.ts'
+import type { StoredRecord } from './journal.ts'
+import type { LogRecord } from './log.ts'
 import { countValue, readCount } from './record-bytes.ts'
+import { packRecord, unpackRecord } from './record-text.ts'
 import { openBody, saltBytes, sealBody, sealOf } from './sealed-body.ts'
 
 const keyBytes = 32
 const nonceBytes = 12
+const tagBytes = 16
 const saltsAtOnce = 1_024
 const madeKey = Buffer.from('keys-made')
 const erasedKey = Buffer.from('keys-erased')
 
-interface BodyKey {
-  readonly number: number
+interface OpenKey {
   readonly key: Buffer
+  readonly author: string
+}
+
+interface BodyKey extends OpenKey {
+  readonly number: number
 }
 
 export interface VaultOptions {
@@ -41,7 +49,7 @@ export class Vault {
   readonly #options: VaultOptions
   readonly #random: Random
   readonly #byOwner = new Map<string, BodyKey>()
-  readonly #byNumber = new Map<number, Buffer>()
+  readonly #byNumber = new Map<number, OpenKey>()
   #fresh: { readonly owner: Buffer; readonly key: BodyKey }[] = []
   #made: number
   #erased: number
@@ -67,12 +75,14 @@ export class Vault {
     this.#byNumber.clear()
   }
 
-  /** The body of a record; a key made for it waits for `write`. */
-  seal(event: RoomEvent, text: string): Buffer {
-    const owner = `${authorOf(event)}\0${event.room}`
-    const known = this.#byOwner.get(owner)
-    const { key, number } = known ?? this.#load(owner)
-    return sealBody(key, number, event.seq, this.#nextSalt(), text)
+  /** The body of a record; a key made for it waits for `write`. @param at the time that is stored with it */
+  seal(record: LogRecord, at: number): Buffer {
+    const { event } = record
+    const { room, seq } = event
+    const author = authorOf(event)
+    const known = this.#byOwner.get(`${author}\0${room}`)
+    const { key, number } = known ?? this.#load(author, room)
+    return sealBody(key, number, seq, this.#nextSalt(), packRecord(record, { room, seq, at, author }))
   }
 
   /** Puts the keys that were made; within the commit of what they sealed. */
@@ -87,46 +97,50 @@ export class Vault {
     this.#fresh = []
   }
 
-  /** The text of a body; undefined when its key was erased or it was stripped. Throws when it was tampered with. */
-  open(body: Uint8Array): string | undefined {
+  /** What a stored record says; undefined when its key was erased or it was stripped. Throws when it was tampered with. */
+  open({ room, seq, at, body }: Omit<StoredRecord, 'hash'>): LogRecord | undefined {
     const seal = sealOf(body)
     if (seal === undefined) return undefined
     const key = this.#byNumber.get(seal.keyNumber) ?? this.#unwrapped(seal.keyNumber)
-    return key === undefined ? undefined : openBody(key, body)
+    if (key === undefined) return undefined
+    return unpackRecord(openBody(key.key, body), { room, seq, at, author: key.author })
   }
 
-  #load(owner: string): BodyKey {
+  #load(author: string, room: string): BodyKey {
+    const owner = `${author}\0${room}`
     const ownerKey = Buffer.from(owner)
     const stored = this.#environment.bytes.keyOwners.get(ownerKey)
     const number = stored?.readUInt32BE(0)
     const key = number === undefined ? undefined : this.#unwrapped(number)
     let found: BodyKey
-    if (number !== undefined && key !== undefined) found = { number, key }
+    if (number !== undefined && key !== undefined) found = { number, ...key }
     else {
-      found = { number: ++this.#made, key: Buffer.from(this.#random.bytes(keyBytes)) }
+      found = { number: ++this.#made, key: Buffer.from(this.#random.bytes(keyBytes)), author }
       this.#fresh.push({ owner: ownerKey, key: found })
     }
     this.#byOwner.set(owner, found)
     return found
   }
 
-  #wrapped({ number, key }: BodyKey): Buffer {
+  #wrapped({ number, key, author }: BodyKey): Buffer {
     const nonce = this.#random.bytes(nonceBytes)
     const cipher = createCipheriv('aes-256-gcm', this.#options.nodeKey, nonce).setAAD(numberKey(number))
-    return Buffer.concat([nonce, cipher.update(key), cipher.final(), cipher.getAuthTag()])
+    const wrapped = cipher.update(Buffer.concat([key, Buffer.from(author)]))
+    return Buffer.concat([nonce, wrapped, cipher.final(), cipher.getAuthTag()])
   }
 
-  #unwrapped(number: number): Buffer | undefined {
+  #unwrapped(number: number): OpenKey | undefined {
     const stored = this.#environment.bytes.keys.get(numberKey(number))
     if (stored === undefined) return undefined
     const decipher = createDecipheriv('aes-256-gcm', this.#options.nodeKey, stored.subarray(0, nonceBytes), {
-      authTagLength: 16,
+      authTagLength: tagBytes,
     })
-    decipher.setAAD(numberKey(number)).setAuthTag(stored.subarray(nonceBytes + keyBytes))
-    const wrapped = stored.subarray(nonceBytes, nonceBytes + keyBytes)
-    const key = Buffer.concat([decipher.update(wrapped), decipher.final()])
-    this.#byNumber.set(number, key)
-    return key
+    decipher.setAAD(numberKey(number)).setAuthTag(stored.subarray(-tagBytes))
+    const wrapped = stored.subarray(nonceBytes, -tagBytes)
+    const bytes = Buffer.concat([decipher.update(wrapped), decipher.final()])
+    const open = { key: bytes.subarray(0, keyBytes), author: bytes.toString('utf8', keyBytes) }
+    this.#byNumber.set(number, open)
+    return open
   }
 
   #nextSalt(): Uint8Array {

@@ -7,7 +7,6 @@ import { messageId } from '../../protocol/ids.ts'
 import type { Environment } from '../base/environment.ts'
 import { type Amendment, amended, amendedSeq, amendmentOf, combined } from './amendments.ts'
 import type { StoredRecord } from './journal.ts'
-import type { LogRecord } from './log.ts'
 import { recordKey } from './record-bytes.ts'
 import { firstSince, oldestOf, recordsBetween } from './record-reader.ts'
 import type { RoomLog } from './room-log.ts'
@@ -90,10 +89,10 @@ function eventsBetween(
 }
 
 /** The event of a record, or a tombstone where its text was erased: a page has no holes. */
-function eventOf(vault: Vault, { room, seq, at, body }: StoredRecord): RoomEvent {
-  const text = vault.open(body)
-  if (text !== undefined) return (JSON.parse(text) as LogRecord).event
-  return { t: 'removed', room, seq, id: messageId(at, seq), by: erasedBy, at, tombstone: true }
+function eventOf(vault: Vault, record: StoredRecord): RoomEvent {
+  const { room, seq, at } = record
+  const event = vault.open(record)?.event
+  return event ?? { t: 'removed', room, seq, id: messageId(at, seq), by: erasedBy, at, tombstone: true }
 }
 
 /** No user id looks like this: nobody is named for what the log itself no longer knows. */

@@ -64,7 +64,7 @@ test('a read returns what was said, and leaves who read what, why and for which 
   const { read, accesses, heard } = await log()
   const outcome = await read({ since: epochAt + 3_000, until: epochAt + 5_000 })
   expect(outcome).toMatchObject({ ok: true, value: { access: 1, more: false } })
-  const bodies = outcome.ok ? outcome.value.records.map(({ text }) => JSON.parse(text ?? '') as object) : []
+  const bodies = outcome.ok ? outcome.value.records.map(({ record }) => record) : []
   expect(bodies).toEqual([said('lobby', 3), said('lobby', 4)])
   expect(accesses()).toEqual([
     {

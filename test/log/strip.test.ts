@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from 'vitest'
 import { systemClock } from '../../server/base/clock.ts'
 import { defaultLimits } from '../../server/limits.ts'
+import type { LogRecord } from '../../server/log/log.ts'
 import { readLog } from '../../server/log/read.ts'
 import { recordKey, roomKey } from '../../server/log/record-bytes.ts'
 import { startRetention } from '../../server/log/retention.ts'
@@ -14,6 +15,9 @@ const open: LogFolder[] = []
 afterEach(async () => {
   for (const one of open.splice(0)) await one.close()
 })
+
+const textOf = (record: LogRecord | undefined) =>
+  record !== undefined && 'text' in record.event ? record.event.text : undefined
 
 const graceMs = 3 * 86_400_000
 const key = (seq: number) => recordKey(roomKey('lobby'), seq)
@@ -46,9 +50,7 @@ async function log(limits: { readonly hotWindowMs?: number } = {}) {
   const texts = async () => {
     const ports = { clock: systemClock, limits: defaultLimits, telemetry: silentTelemetry }
     const outcome = await readLog(environment, { room: 'lobby', purpose: 'p', case: 'c', reader: 'r' }, ports)
-    return outcome.ok
-      ? outcome.value.records.map(({ text, gone }) => gone ?? JSON.parse(text ?? '').event.text)
-      : []
+    return outcome.ok ? outcome.value.records.map(({ record, gone }) => gone ?? textOf(record)) : []
   }
   const problems = async () =>
     (await verifyLog(environment, { pause: () => systemClock.sleep(0) })).problems.map(

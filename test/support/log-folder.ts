@@ -9,7 +9,7 @@ import { messageId } from '../../protocol/ids.ts'
 import { type Clock, systemClock } from '../../server/base/clock.ts'
 import { type Environment, openEnvironment } from '../../server/base/environment.ts'
 import { defaultLimits, type Limits } from '../../server/limits.ts'
-import type { Journal } from '../../server/log/journal.ts'
+import type { Journal, StoredRecord } from '../../server/log/journal.ts'
 import { openJournal } from '../../server/log/journal-lmdb.ts'
 import type { LogRecord } from '../../server/log/log.ts'
 import { openLogKeys } from '../../server/log/log-keys.ts'
@@ -23,8 +23,8 @@ export interface LogFolder {
   readonly path: string
   readonly environment: Environment
   readonly journal: Journal
-  /** The text of a stored record's body. */
-  text(body: Uint8Array): string | undefined
+  /** What a stored record says. */
+  opened(record: StoredRecord): LogRecord | undefined
   /** Closes both and opens them again, as a restart does. */
   reopen(): Promise<void>
   close(): Promise<void>
@@ -53,9 +53,9 @@ export function openLogFolder(options: FolderOptions = {}): LogFolder {
     get journal() {
       return opened.journal
     },
-    text(body) {
+    opened(record) {
       const { nodeKey } = openLogKeys(path)
-      return new Vault(opened.environment, { nodeKey, limits: defaultLimits }).open(body)
+      return new Vault(opened.environment, { nodeKey, limits: defaultLimits }).open(record)
     },
     async reopen() {
       await close()
