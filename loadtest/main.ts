@@ -2,7 +2,7 @@
  * `npm run loadtest -- --scenario NAME …`: one run of one scenario, as a table, as JSON and as a page.
  */
 import { realpathSync } from 'node:fs'
-import { writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { cpus, loadavg, totalmem } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { systemClock } from '../server/base/clock.ts'
@@ -11,6 +11,7 @@ import { helpOf, type OptionTable, parseOptions, type Values } from './options.t
 import { openPeer } from './peers/peer.ts'
 import { pinGenerator, unpinned } from './pinning.ts'
 import { createProgress, type ProgressSink } from './progress.ts'
+import { compare, reportIn } from './report/compare.ts'
 import { pageOf } from './report/page.ts'
 import { exitCodeOf, type Machine, type Report } from './report/report.ts'
 import { printReport } from './report/table.ts'
@@ -28,6 +29,7 @@ export const commonOptions = {
   admin: { kind: 'text', name: 'URL', help: 'its admin page, for its CPU and memory' },
   json: { kind: 'text', name: 'FILE', help: 'write the report as JSON' },
   page: { kind: 'text', name: 'FILE', help: 'write the report as an HTML page with plots' },
+  compare: { kind: 'text', name: 'FILE', help: 'set the result against an earlier --json FILE' },
   seed: { kind: 'number', value: undefined, min: 0, max: 2 ** 31, help: 'repeats what was left to chance' },
 } as const satisfies OptionTable
 
@@ -49,10 +51,12 @@ export async function main(args: readonly string[], io: LoadIo): Promise<number>
     return 2
   }
   try {
+    const earlier = await earlierReport(wanted.values.text('compare'))
     const report = await run(wanted, io)
-    io.stdout.write(printReport(report))
+    const comparison = earlier && compare(earlier, report)
+    io.stdout.write(printReport(report, comparison))
     await write(wanted.values.text('json'), `${JSON.stringify(report, null, 2)}\n`)
-    await write(wanted.values.text('page'), pageOf(report))
+    await write(wanted.values.text('page'), pageOf(report, comparison))
     return exitCodeOf(report)
   } catch (error) {
     io.stderr.write(`loadtest: ${error instanceof Error ? error.message : String(error)}\n`)
@@ -115,7 +119,7 @@ async function run({ name, scenario, values }: Wanted, io: LoadIo): Promise<Repo
   })
   progress.clear()
   const options = Object.entries(values.all).flatMap(([key, value]) =>
-    value === undefined || key === 'scenario' || key === 'json' || key === 'page'
+    value === undefined || key === 'scenario' || key === 'json' || key === 'page' || key === 'compare'
       ? []
       : [[key, value] as const],
   )
@@ -128,6 +132,17 @@ async function run({ name, scenario, values }: Wanted, io: LoadIo): Promise<Repo
     machine: { ...machine, pinning: pinning.words },
     runs,
   }
+}
+
+/** Read before the run: a mistake in its name should not cost ten minutes. */
+async function earlierReport(file: string | undefined): Promise<Report | undefined> {
+  if (file === undefined) return undefined
+  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    throw new Error(`${file} cannot be read (${error.code ?? error.message})`)
+  })
+  const report = reportIn(text)
+  if (!report.ok) throw new Error(`${file} cannot be compared with: ${report.error}`)
+  return report.value
 }
 
 function thisMachine(): Machine {

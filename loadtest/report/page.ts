@@ -1,9 +1,11 @@
 /**
  * The report as one HTML page: figures, plots, verdicts, proof. Nothing is loaded from anywhere.
  */
+import { type Comparison, rowsOfComparison } from './compare.ts'
 import { formatCount, formatFigure, formatName } from './format.ts'
+import { isMatrix, matrixOf } from './matrix.ts'
 import { escapeHtml, plot, type Series } from './plot.ts'
-import type { CountTable, Report, Run, TimelinePoint } from './report.ts'
+import { type CountTable, nameOf, type Report, type Run, type TimelinePoint } from './report.ts'
 
 const style = `
 :root { color-scheme: light dark; --ink: #1c1f24; --soft: #667; --line: #d8dbe2; --paper: #fff; --bad: #b3261e }
@@ -17,7 +19,7 @@ svg .grid { stroke: var(--line) } svg .axis { stroke: var(--soft) } .bad { color
 
 const percentileMarks = [0, 50, 90, 99, 99.9, 99.99]
 
-export function pageOf(report: Report): string {
+export function pageOf(report: Report, comparison?: Comparison): string {
   const { machine, runs } = report
   const options = Object.entries(report.options).map(([name, value]) => `--${name} ${value}`)
   return `<!doctype html>
@@ -25,20 +27,73 @@ export function pageOf(report: Report): string {
 <title>Parley load test: ${escapeHtml(report.scenario)}</title><style>${style}</style></head><body>
 <h1>Load test: ${escapeHtml(report.scenario)}</h1>
 <p class="soft">${escapeHtml(`${report.started_at}, seed ${report.seed}`)}<br>
-${escapeHtml(`${machine.cpu}, ${machine.cores} cores, load ${machine.load_before.toFixed(1)} before the run, Node ${machine.node}, ${machine.platform}`)}<br>
+${escapeHtml(`${machine.cpu}, ${machine.cores} cores, load ${machine.load_before.toFixed(1)} before the run, Node ${machine.node}, ${machine.platform}${machine.pinning === undefined ? '' : `; ${machine.pinning}`}`)}<br>
 <code>${escapeHtml(options.join(' '))}</code></p>
-${figureTable(runs)}
-<h2>Latency</h2>
-<p class="soft">From the intended time of a message to its delivery, so that a stalled sender hides nothing.</p>
-${plot({ title: 'Latency by percentile', xLabel: 'percentile', yLabel: 'ms', yScale: 'log', xMarks: percentileMarks.map((p) => [tail(p), String(p)] as const) }, runs.map(latencySeries))}
-<h2>Over time</h2>
-${over(runs, 'Deliveries', 'per second', (p) => p.deliveries_per_s)}
-${over(runs, 'Messages', 'per second', (p) => p.messages_per_s)}
-${over(runs, 'CPU of the server', 'cores', (p) => p.server_cores)}
-${over(runs, 'Memory of the server', 'MiB', (p) => p.server_rss_bytes && p.server_rss_bytes / 1024 ** 2)}
+${isMatrix(runs) ? matrixPlots(runs) : plots(runs)}
+${compared(comparison)}
 ${runs.map(details).join('\n')}
 </body></html>
 `
+}
+
+function plots(runs: readonly Run[]): string {
+  const overTime = runs.every((run) => run.timeline.length === 0)
+    ? ''
+    : `<h2>Over time</h2>
+${over(runs, 'Deliveries', 'per second', (p) => p.deliveries_per_s)}
+${over(runs, 'Messages', 'per second', (p) => p.messages_per_s)}
+${over(runs, 'CPU of the server', 'cores', (p) => p.server_cores)}
+${over(runs, 'Memory of the server', 'MiB', (p) => p.server_rss_bytes && p.server_rss_bytes / 1024 ** 2)}`
+  return `${figureTable(runs)}
+<h2>Latency</h2>
+${latencyWords}
+${latencyPlot('Latency by percentile', runs)}
+${overTime}`
+}
+
+/** Several servers at several rates: what they did for a second of CPU, and one latency plot for each rate. */
+function matrixPlots(runs: readonly Run[]): string {
+  const rates = [...new Set(runs.map((run) => run.rate_per_s ?? 0))]
+  const targets = [...new Set(runs.map((run) => run.target))]
+  const marks = rates.map((rate) => [Math.log10(rate), formatCount(rate)] as const)
+  const against = (title: string, yLabel: string, value: (run: Run) => number | null | undefined) =>
+    plot(
+      { title, xLabel: 'messages per second', yLabel, yScale: 'log', xMarks: marks },
+      targets.map((target) => ({
+        name: target,
+        points: runs.flatMap((run) => {
+          const y = run.target === target ? value(run) : null
+          return typeof y === 'number' ? [[Math.log10(run.rate_per_s ?? 1), y] as const] : []
+        }),
+      })),
+    )
+  return `${table(matrixOf(runs))}
+${against('Deliveries per CPU-second of the server', 'deliveries', (run) => run.figures['deliveries_per_cpu_s'])}
+${against('Latency, p99', 'ms', (run) => run.latency?.p99_ms)}
+<h2>Latency</h2>
+${latencyWords}
+${rates
+  .map((rate) =>
+    latencyPlot(
+      `Latency by percentile at ${formatCount(rate)} messages per second`,
+      runs.filter((run) => run.rate_per_s === rate),
+    ),
+  )
+  .join('\n')}`
+}
+
+const latencyWords =
+  '<p class="soft">From the intended time of a message to its delivery, so that a stalled sender hides nothing.</p>'
+
+function latencyPlot(title: string, runs: readonly Run[]): string {
+  const xMarks = percentileMarks.map((p) => [tail(p), String(p)] as const)
+  return plot({ title, xLabel: 'percentile', yLabel: 'ms', yScale: 'log', xMarks }, runs.map(latencySeries))
+}
+
+function compared(comparison: Comparison | undefined): string {
+  if (comparison === undefined) return ''
+  const notes = comparison.notes.length > 0 ? list(comparison.notes, undefined) : ''
+  return `<h2>Against the earlier report</h2>\n${notes}${table(rowsOfComparison(comparison))}`
 }
 
 /** Distance towards 100 %, so that the tail has room: 90, 99 and 99.9 stand equally far apart. */
@@ -47,7 +102,10 @@ function tail(percentile: number): number {
 }
 
 function latencySeries(run: Run): Series {
-  return { name: run.target, points: (run.latency?.curve ?? []).map(([p, ms]) => [tail(p), ms] as const) }
+  return {
+    name: run.variant ?? run.target,
+    points: (run.latency?.curve ?? []).map(([p, ms]) => [tail(p), ms] as const),
+  }
 }
 
 function over(
@@ -57,7 +115,7 @@ function over(
   value: (point: TimelinePoint) => number | null,
 ): string {
   const series = runs.map((run) => ({
-    name: run.target,
+    name: run.variant ?? run.target,
     points: run.timeline.flatMap((point) => {
       const y = value(point)
       return y === null ? [] : [[point.t_s, y] as const]
@@ -70,7 +128,7 @@ function figureTable(runs: readonly Run[]): string {
   const names = [...new Set(runs.flatMap((run) => Object.keys(run.figures)))]
   const latencies = ['p50_ms', 'p90_ms', 'p99_ms', 'p999_ms', 'max_ms'] as const
   return table([
-    ['', ...runs.map((run) => run.target)],
+    ['', ...runs.map(nameOf)],
     ...names.map((n) => [formatName(n), ...runs.map((run) => formatFigure(n, run.figures[n] ?? null))]),
     ...latencies.map((n) => [
       `latency ${formatName(n).replace('p999', 'p99.9')}`,
@@ -81,7 +139,7 @@ function figureTable(runs: readonly Run[]): string {
 }
 
 function details(run: Run): string {
-  const parts = [`<h2>${escapeHtml(run.target)}</h2>`]
+  const parts = [`<h2>${escapeHtml(nameOf(run))}</h2>`]
   if (run.limit !== null) parts.push(`<p>Limit: ${escapeHtml(`${run.limit.side} (${run.limit.why})`)}</p>`)
   const refusals = Object.entries(run.refusals)
   if (refusals.length > 0) {

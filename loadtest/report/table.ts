@@ -1,13 +1,14 @@
 /**
  * The report as text, for a terminal: one column for each run.
  */
+import { type Comparison, rowsOfComparison } from './compare.ts'
 import { formatCount, formatFigure, formatName } from './format.ts'
 import { isMatrix, matrixOf } from './matrix.ts'
 import { type CountTable, nameOf, type Report, type Run } from './report.ts'
 
 const percentiles = ['p50_ms', 'p90_ms', 'p99_ms', 'p999_ms', 'max_ms'] as const
 
-export function printReport(report: Report): string {
+export function printReport(report: Report, comparison?: Comparison): string {
   const { machine } = report
   const head = [
     `${report.scenario}, ${report.started_at}, seed ${report.seed}`,
@@ -17,7 +18,13 @@ export function printReport(report: Report): string {
       .map(([name, value]) => `--${name} ${value}`)
       .join(' '),
   ]
-  return `${[head.join('\n'), isMatrix(report.runs) ? grid(matrixOf(report.runs), 2) : figures(report.runs), ...report.runs.flatMap(rest)].join('\n\n')}\n`
+  return `${[head.join('\n'), isMatrix(report.runs) ? grid(matrixOf(report.runs), 2) : figures(report.runs), ...report.runs.flatMap(rest), ...compared(comparison)].join('\n\n')}\n`
+}
+
+function compared(comparison: Comparison | undefined): string[] {
+  if (comparison === undefined) return []
+  const notes = comparison.notes.map((note) => `  ${note}`)
+  return [['against the earlier report', ...notes].join('\n'), grid(rowsOfComparison(comparison), 2)]
 }
 
 function figures(runs: readonly Run[]): string {

@@ -51,7 +51,10 @@ function evidence(end: Partial<Totals> = {}, more: Partial<CrowdEvidence> = {}):
       {
         latency: histogram(1, 2),
         lag: histogram(0.1),
-        entry: histogram(5), back: histogram(), failures: 0, recovered: 0,
+        entry: histogram(5),
+        back: histogram(),
+        failures: 0,
+        recovered: 0,
         busy: 0.3,
         refusals: {},
         losses: {},

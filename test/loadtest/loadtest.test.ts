@@ -47,9 +47,13 @@ function lines() {
   return [...talk, ...flood]
 }
 
-async function loadtest(
-  ...args: string[]
-): Promise<{ readonly code: number; readonly report: Report; readonly page: string; readonly said: string }> {
+async function loadtest(...args: string[]): Promise<{
+  readonly code: number
+  readonly report: Report
+  readonly page: string
+  readonly said: string
+  readonly json: string
+}> {
   const own = await mkdtemp(join(folder, 'run-')) // a run that fails must not find another's report
   const json = join(own, 'report.json')
   const page = join(own, 'report.html')
@@ -61,7 +65,7 @@ async function loadtest(
   })
   const text = await readFile(json, 'utf8').catch(() => '')
   if (text === '') throw new Error(`there is no report: ${said}`)
-  return { code, said, report: JSON.parse(text) as Report, page: await readFile(page, 'utf8') }
+  return { code, said, json, report: JSON.parse(text) as Report, page: await readFile(page, 'utf8') }
 }
 
 function only(report: Report): Run {
@@ -134,6 +138,90 @@ describe('the load test', () => {
       expect(only(report).problems, said).toEqual([])
       expect(code).toBe(0)
       expect(only(report).figures).toMatchObject({ connections: 15, messages_accepted: 20, deliveries: 60 })
+    },
+    patienceMs,
+  )
+
+  test(
+    'peers and rates: a run for each, one after the other, in one table, and against itself',
+    async () => {
+      const small = ['--scenario', 'fanout', '--members', '6', '--duration', '0.5', '--warmup', '0']
+      const cells = [...small, '--rates', '8,20', '--peers', 'ws-broadcast,socketio-ws', '--pin', 'none']
+      const { code, report, page, said, json } = await loadtest(...cells)
+      expect(code, said).toBe(0)
+      expect(report.runs.map((run) => `${run.target} ${run.rate_per_s}`)).toEqual([
+        'parley (ws) 8',
+        'socketio-ws 8',
+        'ws-broadcast 8',
+        'parley (ws) 20',
+        'socketio-ws 20',
+        'ws-broadcast 20',
+      ])
+      for (const run of report.runs) {
+        const sent = (run.rate_per_s ?? 0) * 0.5
+        expect(run.figures, said).toMatchObject({
+          messages_sent: sent,
+          deliveries: sent * 6,
+          deliveries_missing: 0,
+        })
+        expect(run.latency?.samples).toBe(sent * 6)
+      }
+      expect(report.machine.pinning).toBe('nothing is pinned: as asked')
+      expect(said).toMatch(/messages\/s +server +deliveries\/CPU-s/)
+      expect(page).toContain('Latency by percentile at 20 messages per second')
+      const again = await loadtest(...small, '--rates', '8', '--pin', 'none', '--compare', json)
+      expect(again.said).toContain('against the earlier report')
+      expect(again.page).toContain('Against the earlier report')
+    },
+    patienceMs,
+  )
+
+  test(
+    'an idle crowd: everybody is in, and each has a size',
+    async () => {
+      const { code, report, said } = await loadtest('--scenario', 'idle', '--members', '30', '--pin', 'none')
+      expect(code, said).toBe(0)
+      expect(only(report).figures).toMatchObject({ members_wanted: 30, members_joined: 30, members_lost: 0 })
+    },
+    patienceMs,
+  )
+
+  test(
+    'churn: every change is answered',
+    async () => {
+      const few = ['--members', '12', '--movers', '6', '--rate', '12', '--duration', '1', '--pin', 'none']
+      const { code, report, said } = await loadtest('--scenario', 'churn', ...few)
+      expect(only(report).problems, said).toEqual([])
+      expect(code).toBe(0)
+      expect(only(report).figures).toMatchObject({ changes: 12, leaves: 6, joins: 6 })
+    },
+    patienceMs,
+  )
+
+  test.each([[[]], [['--drain']]])(
+    'a storm (%j): all are cut off, come back, and are told that nothing was missed',
+    async (how) => {
+      const few = ['--members', '20', '--room', '10', '--pin', 'none']
+      const { code, report, said } = await loadtest('--scenario', 'reconnect-storm', ...few, ...how)
+      expect(only(report).problems, said).toEqual([])
+      expect(code).toBe(0)
+      expect(only(report).figures).toMatchObject({ members: 20, members_back: 20, members_recovered: 20 })
+    },
+    patienceMs,
+  )
+
+  test(
+    'a reader who stalls hears everything once in the end',
+    async () => {
+      const few = ['--members', '10', '--rate', '20', '--duration', '1', '--warmup', '0', '--pin', 'none']
+      const { code, report, said } = await loadtest('--scenario', 'slow-consumer', '--stalled', '10', ...few)
+      expect(code, said).toBe(0)
+      expect(report.runs.map((run) => run.variant)).toEqual(['nobody stalled', '1 stalled'])
+      expect(report.runs[1]?.figures).toMatchObject({
+        stalled_members: 1,
+        stalled_messages_missing: 0,
+        stalled_events_doubled: 0,
+      })
     },
     patienceMs,
   )

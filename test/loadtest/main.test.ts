@@ -34,9 +34,9 @@ describe('--help', () => {
 
 describe('a mistake in the command line is one line on stderr, and exit code 2', () => {
   test.each([
-    ['', '--scenario NAME is required: fanout, rooms, replay'],
+    ['', '--scenario NAME is required: fanout, rooms, idle, churn, slow-consumer'],
     ['--scenario', 'NAME is required'],
-    ['--scenario dance', 'there is no scenario "dance"; there are fanout, rooms, replay'],
+    ['--scenario dance', 'there is no scenario "dance"; there are fanout, rooms, idle, churn, slow-consumer'],
     ['--scenario toString', 'there is no scenario "toString"'],
     ['--scenario fanout --members many', '--members is a number'],
     ['--scenario fanout --file x', '--file is not an option'],
@@ -53,6 +53,18 @@ describe('a mistake in the command line is one line on stderr, and exit code 2',
     ['--scenario fanout --rates 50 --rate 50', '--rate and --rates exclude each other'],
     ['--scenario fanout --rates 50,5001', 'each member would send 5.0 messages a second'],
     ['--scenario fanout --rates 1,2,3,4,5,6,7,8,9,10,11,12,13', '--rates is up to 12 numbers'],
+    ['--scenario idle --members 100001', '--members is a number from 1 to 100000'],
+    ['--scenario idle --members 1.5', '--members is a whole number'],
+    ['--scenario churn --members 10 --movers 10', '--movers are fewer than --members'],
+    [
+      '--scenario churn --members 10 --movers 2 --rate 11',
+      'each mover would change more than 5 times a second',
+    ],
+    [
+      '--scenario reconnect-storm --drain --url ws://127.0.0.1:1/v1 --data x',
+      '--drain is for a server that the load test started',
+    ],
+    ['--scenario slow-consumer --members 10 --rate 51', 'each member would send 5.1 messages a second'],
     ['--scenario replay --pin none', '--pin is not an option'],
     ['--scenario fanout --members 2.5', '--rooms and --members are whole numbers'],
     ['--scenario rooms --rooms 5001 --members 5', '25005 connections are more than the 25000'],
@@ -88,4 +100,16 @@ describe('limits of what may be asked for, from both sides', () => {
 test('a transcript that cannot be read fails with its name, and exit code 1', async () => {
   const { code, stderr } = await run('--scenario', 'replay', '--file', 'no-such-file.jsonl')
   expect([code, stderr]).toEqual([1, 'loadtest: no-such-file.jsonl cannot be read (ENOENT)\n'])
+})
+
+test('an earlier report that is none fails before anything is started', async () => {
+  const compare = async (file: string) => run('--scenario', 'fanout', '--compare', file)
+  expect(await compare('no-such.json')).toMatchObject({
+    code: 1,
+    stderr: 'loadtest: no-such.json cannot be read (ENOENT)\n',
+  })
+  expect(await compare('package.json')).toMatchObject({
+    code: 1,
+    stderr: 'loadtest: package.json cannot be compared with: it is not a report of this load test\n',
+  })
 })
