@@ -44,20 +44,30 @@ export type StandardSocketConstructor = new (url: string, protocol: string) => S
 /** The platform's own WebSocket, else the one of `ws`. */
 export const openSystemSocket: OpenSocket = async (options, handlers) => {
   const { WebSocket: own } = globalThis as unknown as { WebSocket?: StandardSocketConstructor }
-  if (own !== undefined) return wrap(new own(options.url, options.codec.subprotocol), options.codec, handlers)
+  if (own !== undefined) return wrap(new own(options.url, options.codec.subprotocol), options, handlers)
   const { openNodeSocket } = await import('./socket-ws.ts')
-  return wrap(openNodeSocket(options), options.codec, handlers)
+  return wrap(openNodeSocket(options), options, handlers)
 }
 
-export function wrap(socket: StandardSocket, codec: Codec, handlers: SocketHandlers): Socket {
+export function wrap(
+  socket: StandardSocket,
+  { codec, limits }: Pick<SocketOptions, 'codec' | 'limits'>,
+  handlers: SocketHandlers,
+): Socket {
   const isText = codec.encoding === 'json'
   const encoder = new TextEncoder()
   const decoder = new TextDecoder()
   socket.binaryType = 'arraybuffer'
   socket.onopen = () => handlers.opened()
-  socket.onmessage = ({ data }: { data: string | ArrayBuffer }) =>
-    handlers.received(typeof data === 'string' ? encoder.encode(data) : new Uint8Array(data))
-  socket.onclose = ({ code }: { code: number }) => handlers.closed(code)
+  let tooBig = false
+  socket.onmessage = ({ data }: { data: string | ArrayBuffer }) => {
+    const bytes = typeof data === 'string' ? encoder.encode(data) : new Uint8Array(data)
+    if (bytes.length <= limits.inboundBytesMax) return handlers.received(bytes)
+    // The platform's own WebSocket takes messages of any size, and lets a page close with few codes only.
+    tooBig = true
+    socket.close(3009)
+  }
+  socket.onclose = ({ code }: { code: number }) => handlers.closed(tooBig ? 1009 : code)
   socket.onerror = () => undefined // says nothing that the close after it does not say
   return {
     send: (bytes) => socket.send(isText ? decoder.decode(bytes) : bytes),

@@ -238,8 +238,12 @@ describe('a restarted server', () => {
       const ann = await come(first, 'ann')
       await ann.client.join('lobby', { create: true })
       await ann.client.send('lobby', 'before')
+      const states: unknown[] = []
+      ann.client.on('state', (state) => states.push(state))
       await first.stop()
-      expect(ann.client.state).toMatchObject({ phase: 'waiting', why: { code: 4000, name: 'restart' } })
+      const waiting = { phase: 'waiting', why: { code: 4000, name: 'restart' } }
+      await eventually(() => states.length > 0)
+      expect(states[0]).toMatchObject(waiting)
       await using again = await conversation({ dataDir, config: { port } })
       await eventually(online(ann))
       const bob = await come(again, 'bob')
@@ -476,7 +480,7 @@ test('a server that has gone silent is noticed and left', async () => {
   await eventually(online(ann))
 })
 
-test('Node accepts a message of at most inboundBytesMax', async () => {
+test('a message of more than inboundBytesMax ends the connection', async () => {
   await using chat = await conversation()
   const limits = { ...clientLimits, inboundBytesMax: 50 }
   const codes: number[] = []
@@ -487,5 +491,5 @@ test('Node accepts a message of at most inboundBytesMax', async () => {
     { opened: () => socket.send(hello), received: () => codes.push(0), closed: (code) => codes.push(code) },
   )
   await eventually(() => codes.length > 0)
-  expect(codes[0]).not.toBe(0)
+  expect(codes).not.toContain(0)
 })
