@@ -11,8 +11,8 @@ export interface KnownFrame {
   readonly ends: readonly number[]
 }
 
-/** Below it, reading a frame is as fast as comparing it. */
-const bytesMin = 512
+/** Below it, about eight events, reading a frame is as fast as comparing it: docs/benchmarks.md. */
+const bytesMin = 2_048
 /** Members of one thread are a window or two apart, seldom more. */
 const framesKept = 4
 
