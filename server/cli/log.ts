@@ -10,6 +10,7 @@ import { defaultLimits } from '../limits.ts'
 import { type CliCommand, type CliIo, UsageError } from './command.ts'
 import { eraseOptions, logErase } from './log-erase.ts'
 import { logHeads } from './log-heads.ts'
+import { logMine, mineOptions } from './log-mine.ts'
 import { logRead, readOptions } from './log-read.ts'
 import { logStatus } from './log-status.ts'
 import { logVerify } from './log-verify.ts'
@@ -17,6 +18,7 @@ import { logVerify } from './log-verify.ts'
 const help = `Usage: parley log read --room R --purpose P --case ID [options]
        parley log verify [--heads FILE] [--data DIR]
        parley log heads [--data DIR]
+       parley log mine --user U --case ID [--data DIR]
        parley log erase --user U [--room R] --purpose P --case ID [--data DIR]
        parley log status [--data DIR]
 
@@ -38,6 +40,10 @@ verify  walks every chain: room by room, the access log and the deletion records
 heads   prints where every chain ends, signed, one JSON object a line, without
         names of rooms: keep them where nobody who can change this log can.
 
+mine    prints what the log holds of one person, one JSON object a line, and nothing
+        of anybody else: the answer to their request for their data, which --case
+        names. Leaves an access record.
+
 erase   destroys the keys of what a person wrote, in a room or in all. It stays
         where it is and nobody can read it any more; this cannot be undone.
         Leaves a record in the access log.
@@ -54,6 +60,7 @@ const actions: Readonly<Record<string, { readonly run: Action; readonly options:
   read: { run: logRead, options: readOptions },
   verify: { run: logVerify, options: ['heads'] },
   heads: { run: logHeads, options: [] },
+  mine: { run: logMine, options: mineOptions },
   erase: { run: logErase, options: eraseOptions },
   status: { run: logStatus, options: [] },
 }

@@ -1,7 +1,7 @@
 /**
  * What the log holds, in numbers, from heads and the ends of each room: never a walk over all records.
  */
-import type { Environment } from '../base/environment.ts'
+import type { Environment, SubDatabase } from '../base/environment.ts'
 import { chainedHead } from './chained-table.ts'
 import { deletionsOf } from './deletion.ts'
 import { readCount, readHead, roomKey, roomOfKey } from './record-bytes.ts'
@@ -19,6 +19,12 @@ export interface LogFacts {
   readonly shippedAny: boolean
   readonly deleted: number
   readonly accesses: number
+  /** Removed messages that can still be read for an appeal, and records whose text is gone since. */
+  readonly removals: number
+  readonly stripped: number
+  readonly keys: number
+  /** When the latest head was signed. */
+  readonly signedAt: number | undefined
 }
 
 /** Rooms looked at between two pauses. */
@@ -29,6 +35,7 @@ export async function logFacts(environment: Environment, pause: () => Promise<vo
   const facts = { rooms: 0, records: 0, unshipped: 0, roomsBehind: 0, shippedAny: false, deleted: 0 }
   let oldestAt: number | undefined
   let newestAt: number | undefined
+  let signedAt: number | undefined
   let start: Buffer | undefined = Buffer.of(0)
   while (start !== undefined) {
     const piece: readonly { readonly key: Buffer; readonly value: Buffer }[] = [
@@ -40,6 +47,8 @@ export async function logFacts(environment: Environment, pause: () => Promise<vo
       const oldest = oldestOf(environment, room)
       const mark = environment.bytes.shipped.get(roomKey(room))
       const behind = head.seq - (mark === undefined ? 0 : readCount(mark, 0))
+      const signed = environment.bytes.signed.get(key)
+      if (signed !== undefined) signedAt = Math.max(signedAt ?? 0, readHead(signed).at)
       facts.rooms++
       facts.records += oldest === undefined ? 0 : head.seq - oldest.seq + 1
       facts.unshipped += behind
@@ -59,5 +68,14 @@ export async function logFacts(environment: Environment, pause: () => Promise<vo
     oldestAt,
     newestAt,
     accesses: chainedHead(environment, 'access')?.seq ?? 0,
+    removals: entries(environment, 'removals'),
+    stripped: entries(environment, 'stripped'),
+    keys: entries(environment, 'keys'),
+    signedAt,
   }
+}
+
+function entries(environment: Environment, name: SubDatabase): number {
+  const stats = environment.bytes[name].getStats() as { readonly entryCount?: number }
+  return stats.entryCount ?? 0
 }

@@ -158,6 +158,18 @@ export class Vault {
   }
 }
 
+/** The keys of an author, with the room of each: as many as there are rooms where they said something. */
+export function keysOf(
+  environment: Environment,
+  author: string,
+): readonly { readonly room: string; readonly number: number }[] {
+  const range = { start: Buffer.from(`${author}\0`), end: Buffer.from(`${author}\x01`) }
+  return [...environment.bytes.keyOwners.getRange(range)].map(({ key, value }) => ({
+    room: key.toString('utf8', key.indexOf(0) + 1),
+    number: value.readUInt32BE(0),
+  }))
+}
+
 /**
  * Destroys the keys of an author, in one room or in all; says in how many. Within a transaction that is alone
  * (`Environment.exclusive`). What the author says while it runs may go with the rest; what they say after

@@ -5,6 +5,7 @@ import { afterEach, expect, test } from 'vitest'
 import { type CliIo, UsageError } from '../../server/cli/command.ts'
 import { logCommand } from '../../server/cli/log.ts'
 import { timeOf } from '../../server/cli/log-read.ts'
+import { chainedAfter } from '../../server/log/chained-table.ts'
 import { recordKey, roomKey } from '../../server/log/record-bytes.ts'
 import { epochAt, type LogFolder, openLogFolder, removed, said } from '../support/log-folder.ts'
 
@@ -104,8 +105,11 @@ test('status counts rooms, records, reads and what was not shipped', async () =>
   expect(code).toBe(0)
   expect(out).toMatch(/^rooms +1$/m)
   expect(out).toMatch(/^records +4$/m)
-  expect(out).toMatch(/^shipped +3 records in 1 rooms to go$/m)
-  expect(out).toMatch(/^reads +1$/m)
+  expect(out).toMatch(/^in Redis +all but 3 records, in 1 rooms$/m)
+  expect(out).toMatch(/^removed +1 to be emptied when their grace is over, 0 emptied$/m)
+  expect(out).toMatch(/^keys +2, one for each author and room$/m)
+  expect(out).toMatch(/^heads +never signed$/m)
+  expect(out).toMatch(/^access +1 record$/m)
   expect(out).toContain(new Date(epochAt + 1_000).toISOString())
   expect(out).not.toContain('message 1')
 })
@@ -114,7 +118,9 @@ test('a folder without data, an unknown action and an unknown option are mistake
   const { path } = await folder()
   await expect(parley(['verify'], `${path}/nothing`)).rejects.toThrow(UsageError)
   await expect(parley(['verify', '--data', ''], path)).rejects.toThrow('--data must name a folder')
-  await expect(parley(['burn'], path)).rejects.toThrow('say what to do: read, verify, heads, erase, status')
+  await expect(parley(['burn'], path)).rejects.toThrow(
+    'say what to do: read, verify, heads, mine, erase, status',
+  )
   await expect(parley([], path)).rejects.toThrow(UsageError)
   await expect(parley(['verify', '--room', 'x'], path)).rejects.toThrow(UsageError)
 })
@@ -174,4 +180,38 @@ test('erase without a person, a purpose or a case, or with an empty room, does n
     '--room must',
   )
   expect((await parley(['read', '--room', 'lobby', ...why], path)).out).toContain('message 1')
+})
+
+test('mine prints what one person wrote, everywhere, and nothing of anybody else', async () => {
+  const one = await folder()
+  const other = said('hall', 1, 'from ben')
+  one.journal.append({ event: { ...other.event, from: 'u_ben' } as typeof other.event })
+  one.journal.append(said('hall', 2, 'from ann'))
+  await one.journal.flushed()
+  const { code, out } = await parley(['mine', '--user', 'u_ann', '--case', 'c-2'], one.path)
+  expect(code).toBe(0)
+  const lines = out
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as object)
+  expect(lines).toEqual([
+    said('hall', 2, 'from ann').event,
+    ...[1, 2, 3].map((seq) => said('lobby', seq).event),
+  ])
+  expect((await parley(['mine', '--user', 'u_an', '--case', 'c-3'], one.path)).out).toBe('')
+  await expect(parley(['mine', '--case', 'c-2'], one.path)).rejects.toThrow('--user U is required')
+  await expect(parley(['mine', '--user', 'u_ann'], one.path)).rejects.toThrow('--case ID is required')
+  const accesses = [...chainedAfter(one.environment, 'access', 0)]
+  expect(accesses.map(({ body }) => JSON.parse(Buffer.from(body).toString()) as object)).toMatchObject([
+    { action: 'mine', user: 'u_ann', case: 'c-2' },
+    { action: 'mine', user: 'u_an', case: 'c-3' },
+  ])
+})
+
+test('status says when heads were signed and that nothing was shipped yet', async () => {
+  const one = await folder()
+  await one.reopen()
+  const { out } = await parley(['status'], one.path)
+  expect(out).toMatch(/^in Redis +never shipped$/m)
+  expect(out).toMatch(/^heads +last signed 20\d\d-.* ago\)$/m)
 })
