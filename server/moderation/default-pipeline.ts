@@ -54,9 +54,23 @@ const foldedCharsExpected = 4_000
 
 /** Loads the rule files and puts the classifiers together. Rejects when a rule file is missing or broken. */
 export async function createDefaultPipeline(options: DefaultPipelineOptions): Promise<RuledPipeline> {
-  const { limits, clock, telemetry, stateless = false, more = [] } = options
+  const { limits, clock, telemetry, more = [] } = options
   const hashes = await Promise.all(ruleFiles.map(hashOfAsset))
   const folder = createFolder(foldedCharsExpected)
+  return createPipeline({
+    classifiers: [...createDefaultClassifiers(options), ...more],
+    fold: (text) => folder.fold(text),
+    limits,
+    clock,
+    telemetry,
+    rulesetHash: rulesetHash(hashes),
+    modelHash: null,
+  })
+}
+
+/** The classifiers of the default pipeline, in the order in which they are asked. Throws when a rule file is broken. */
+export function createDefaultClassifiers(options: DefaultPipelineOptions): readonly Classifier[] {
+  const { limits, clock, telemetry, stateless = false } = options
   const scans = createScans()
   const ours = [
     createWordClassifier(readLexicon(), scans),
@@ -66,23 +80,14 @@ export async function createDefaultPipeline(options: DefaultPipelineOptions): Pr
     createSecretsClassifier(scans),
   ]
   scans.build()
-  if (!stateless) {
-    const ports = { clock, telemetry, limits }
-    ours.push(
-      createFloodClassifier(clock, limits),
-      createMentionClassifier(ports),
-      createRaidClassifier(ports),
-    )
-  }
-  return createPipeline({
-    classifiers: [...ours, ...more],
-    fold: (text) => folder.fold(text),
-    limits,
-    clock,
-    telemetry,
-    rulesetHash: rulesetHash(hashes),
-    modelHash: null,
-  })
+  if (stateless) return ours
+  const ports = { clock, telemetry, limits }
+  return [
+    ...ours,
+    createFloodClassifier(clock, limits),
+    createMentionClassifier(ports),
+    createRaidClassifier(ports),
+  ]
 }
 
 async function hashOfAsset(name: string): Promise<string> {

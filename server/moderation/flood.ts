@@ -20,8 +20,8 @@ export const floodRules = {
   /** As many times the same text, within the window, in one room: the last one is stopped. */
   repeatsMax: 4,
   repeatWindowMs: 30_000,
-  /** Texts of one sender in one room that are compared; turning fewer than five texts in a ring is noticed. */
-  repeatTextsMax: 16,
+  /** Texts of one sender, in all rooms, that are compared: what goes faster than this within the window is a burst. */
+  repeatTextsMax: 32,
   /** A sender's bucket leaks this fast; only what is faster fills it. */
   messagesPerSecond: 2,
   /** Filled this far by a burst: marked, held, stopped. A pasted list of 30 lines passes unmarked. */
@@ -35,11 +35,15 @@ interface Bucket {
   atMs: number
 }
 
-/** Hashes and times of a sender's last texts in one room, `hash, time, hash, time …`, written in a ring. */
+/** Hashes (of room and text) and times of a sender's last texts, `hash, time, hash, time …`, written in a ring. */
 interface Recent {
   readonly ring: number[]
   next: number
 }
+
+/** Made at a time long ago: an empty bucket leaks nothing. */
+const makeBucket = (): Bucket => ({ level: 0, atMs: 0 })
+const makeRecent = (): Recent => ({ ring: [], next: 0 })
 
 const none: readonly Finding[] = Object.freeze([])
 const repeated = finding('flood.repeat', 1)
@@ -69,7 +73,7 @@ export function createFloodClassifier(clock: Clock, limits: Pick<Limits, 'floodS
 
   /** The level of the sender's leaky bucket with this message in it. */
   function fill(author: string, nowMs: number): number {
-    const bucket = buckets.getOrMake(author, () => ({ level: 0, atMs: nowMs }))
+    const bucket = buckets.getOrMake(author, makeBucket)
     const leaked = ((nowMs - bucket.atMs) / 1_000) * floodRules.messagesPerSecond
     // Capped, so that who stops is free again after half a minute, however long the flood was.
     bucket.level = Math.min(Math.max(0, bucket.level - leaked) + 1, floodRules.burstBlock + 1)
@@ -80,8 +84,9 @@ export function createFloodClassifier(clock: Clock, limits: Pick<Limits, 'floodS
   /** How many times the sender wrote this in this room within the window, this time included. */
   function repeats(subject: Subject, folded: Folded, nowMs: number): number {
     if (folded.length < floodRules.repeatCharsMin) return 0
-    const hash = hashOf(folded)
-    const recent = recents.getOrMake(`${subject.room}\n${subject.author}`, () => ({ ring: [], next: 0 }))
+    // The room is in the hash and not in the key: a key of two parts would be a new string for each message.
+    const hash = hashOf(subject.room, folded)
+    const recent = recents.getOrMake(subject.author, makeRecent)
     const { ring } = recent
     let count = 1
     for (let i = 0; i < ring.length; i += 2) {
@@ -94,9 +99,10 @@ export function createFloodClassifier(clock: Clock, limits: Pick<Limits, 'floodS
   }
 }
 
-/** FNV-1a, 32 bits, over the folded text; no string is made for it. http://www.isthe.com/chongo/tech/comp/fnv/ */
-function hashOf({ codes, length }: Folded): number {
+/** FNV-1a, 32 bits, over the room and the folded text; no string is made for it. http://www.isthe.com/chongo/tech/comp/fnv/ */
+function hashOf(room: string, { codes, length }: Folded): number {
   let hash = 0x811c9dc5
+  for (let i = 0; i < room.length; i++) hash = Math.imul(hash ^ room.charCodeAt(i), 0x01000193)
   for (let i = 0; i < length; i++) hash = Math.imul(hash ^ (codes[i] ?? 0), 0x01000193)
   return hash
 }

@@ -1,12 +1,24 @@
 /**
  * A map with a bound: when it is full, the entry that was not touched for longest makes room.
- * A JavaScript `Map` keeps insertion order, so moving an entry to the end on each touch is all it takes.
+ *
+ * The order is a list through the entries. A JavaScript `Map` keeps an order as well, but moving an entry to its end on each
+ * touch fills it with holes, and it then copies all of its entries in the middle of somebody's message.
  */
 import { invariant } from '../base/invariant.ts'
 
+interface Entry<K, V> {
+  readonly key: K
+  readonly value: V
+  /** Towards the ones touched after, and before; null at the ends. */
+  newer: Entry<K, V> | null
+  older: Entry<K, V> | null
+}
+
 export class LruMap<K, V> {
-  readonly #entries = new Map<K, V>()
+  readonly #entries = new Map<K, Entry<K, V>>()
   readonly #entriesMax: number
+  #newest: Entry<K, V> | null = null
+  #oldest: Entry<K, V> | null = null
 
   /** @param entriesMax at least one */
   constructor(entriesMax: number) {
@@ -25,17 +37,35 @@ export class LruMap<K, V> {
   /** The entry of `key`, made when there is none; now the most recently touched. */
   getOrMake(key: K, make: () => V): V {
     const known = this.#entries.get(key)
-    if (known !== undefined) this.#entries.delete(key)
-    else if (this.#entries.size >= this.#entriesMax) this.#forgetOldest()
-    const value = known ?? make()
-    this.#entries.set(key, value)
-    return value
+    if (known !== undefined) {
+      if (known !== this.#newest) {
+        this.#unlink(known)
+        this.#append(known)
+      }
+      return known.value
+    }
+    const made: Entry<K, V> = { key, value: make(), newer: null, older: null }
+    if (this.#entries.size >= this.#entriesMax && this.#oldest !== null) {
+      this.#entries.delete(this.#oldest.key)
+      this.#unlink(this.#oldest)
+    }
+    this.#entries.set(key, made)
+    this.#append(made)
+    return made.value
   }
 
-  #forgetOldest(): void {
-    for (const key of this.#entries.keys()) {
-      this.#entries.delete(key)
-      return
-    }
+  #append(entry: Entry<K, V>): void {
+    entry.older = this.#newest
+    entry.newer = null
+    if (this.#newest === null) this.#oldest = entry
+    else this.#newest.newer = entry
+    this.#newest = entry
+  }
+
+  #unlink(entry: Entry<K, V>): void {
+    if (entry.older === null) this.#oldest = entry.newer
+    else entry.older.newer = entry.newer
+    if (entry.newer === null) this.#newest = entry.older
+    else entry.newer.older = entry.older
   }
 }

@@ -70,32 +70,45 @@ export function createPersonalDataClassifier(scans: Scans = createScans()): Clas
   function classify(folded: Folded): readonly Finding[] {
     const found = folded.symptoms
     const numbers = (found & symptoms.numbers) !== 0
-    const street = (found & symptoms.digits) !== 0 && streetCues(folded).count > 0
     const mail = (found & symptoms.at) !== 0
+    const street = (found & symptoms.digits) !== 0 && streetCues(folded).count > 0
     const spelled = mailCues(folded).count > 0
-    if (!numbers && !street && !mail && !spelled) return nothing
-    const { text } = folded
-    const places: Place[] = []
-    const add = (kind: Place['kind'], parts: readonly { start: number; end: number; score: number }[]) => {
-      for (const part of parts)
-        places.push({ kind, score: part.score, ...originalSpan(folded, part.start, part.end) })
-    }
-    const asSent = (start: number, end: number) => {
-      const span = originalSpan(folded, start, end)
-      return folded.original.slice(span.start, span.end)
-    }
-    if (mail) add('mail', findMail(text))
-    if (spelled) add('mail', findSpelledMail(text))
-    if (numbers) {
-      for (const part of findIbans(folded.original)) places.push({ kind: 'iban', score: 0.95, ...part })
-      add('identity', findLetteredIds(text, asSent))
-      for (const run of numberRuns(folded, text)) judgeRun(run, folded, text, places)
-    }
-    if (street) add('address', findAddresses(text))
-    return places.length === 0 ? nothing : findings(outsideAccounts(places))
+    if (!numbers && !mail && !street && !spelled) return nothing
+    return lookFor({ numbers, mail, street, spelled }, folded)
   }
 
   return { name: detector, categories: ['personal_data'], classify: (_subject, folded) => classify(folded) }
+}
+
+/** What there is reason to look for. */
+interface Looked {
+  readonly numbers: boolean
+  readonly street: boolean
+  readonly mail: boolean
+  readonly spelled: boolean
+}
+
+/** Apart from the rest, because its closures would be allocated for clean text as well. */
+function lookFor({ numbers, street, mail, spelled }: Looked, folded: Folded): readonly Finding[] {
+  const { text } = folded
+  const places: Place[] = []
+  const add = (kind: Place['kind'], parts: readonly { start: number; end: number; score: number }[]) => {
+    for (const part of parts)
+      places.push({ kind, score: part.score, ...originalSpan(folded, part.start, part.end) })
+  }
+  const asSent = (start: number, end: number) => {
+    const span = originalSpan(folded, start, end)
+    return folded.original.slice(span.start, span.end)
+  }
+  if (mail) add('mail', findMail(text))
+  if (spelled) add('mail', findSpelledMail(text))
+  if (numbers) {
+    for (const part of findIbans(folded.original)) places.push({ kind: 'iban', score: 0.95, ...part })
+    add('identity', findLetteredIds(text, asSent))
+    for (const run of numberRuns(folded, text)) judgeRun(run, folded, text, places)
+  }
+  if (street) add('address', findAddresses(text))
+  return places.length === 0 ? nothing : findings(outsideAccounts(places))
 }
 
 /** The longest parts of a run that are somebody's number; a card with its date and code behind it is one run. */

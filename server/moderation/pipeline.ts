@@ -55,10 +55,10 @@ export interface PipelineParts {
 
 /** One draft on its way to a verdict. */
 interface Case {
-  readonly subject: Subject
-  readonly preset: Preset
-  readonly overrides: Overrides | undefined
-  readonly startedMs: number
+  subject: Subject
+  preset: Preset
+  overrides: Overrides | undefined
+  startedMs: number
   readonly findings: Finding[]
   readonly failed: Category[]
 }
@@ -71,6 +71,8 @@ export function createPipeline(parts: PipelineParts): RuledPipeline {
   let pending = 0
   // Serves every draft until one goes asynchronous and keeps it: a controller costs more than a fold.
   let spare = new AbortController()
+  // Likewise: a draft that is judged at once leaves its case to the next.
+  let spareCase: Case | null = null
   telemetry.gauge('verdicts_pending', 'Drafts under judgement.', () => pending)
 
   return { judge, rejudge, explain, ruleset, model }
@@ -78,10 +80,20 @@ export function createPipeline(parts: PipelineParts): RuledPipeline {
   function judge(subject: Subject, preset: Preset, overrides?: Overrides): Judgement | Promise<Judgement> {
     // Refused before anything is spent or remembered; a draft that waits has its place already.
     if (pending >= limits.verdictsPendingMax) return 'overloaded'
-    const startedMs = clock.monotonic()
-    const draft: Case = { subject, preset, overrides, startedMs, findings: [], failed: [] }
+    const draft = spareCase ?? { subject, preset, overrides, startedMs: 0, findings: [], failed: [] }
+    spareCase = null // a classifier may have something judged itself
+    draft.subject = subject
+    draft.preset = preset
+    draft.overrides = overrides
+    draft.startedMs = clock.monotonic()
     const waiting = ask(draft, spare.signal)
-    if (waiting === undefined) return conclude(draft)
+    if (waiting === undefined) {
+      const verdict = conclude(draft)
+      draft.findings.length = 0
+      draft.failed.length = 0
+      spareCase = draft
+      return verdict
+    }
     const controller = spare
     spare = new AbortController()
     return wait(draft, waiting, controller)
@@ -131,9 +143,12 @@ export function createPipeline(parts: PipelineParts): RuledPipeline {
       for (const classifier of classifiers) fail(draft, classifier, 'threw', `fold: ${describe(error)}`)
       return undefined
     }
-    for (const classifier of classifiers) {
+    // By index: with a try inside, an iterator and its results would be allocated for each message.
+    for (let i = 0; i < classifiers.length; i++) {
+      const classifier = classifiers[i] as Classifier
       try {
         const answer = classifier.classify(subject, folded, signal)
+        if (Array.isArray(answer) && answer.length === 0) continue
         if (Array.isArray(answer) || !isThenable(answer)) take(draft, classifier, answer)
         else {
           waiting ??= []

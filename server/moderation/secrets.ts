@@ -62,21 +62,25 @@ export function createSecretsClassifier(scans: Scans = createScans()): Classifie
     const long = (folded.symptoms & symptoms.longWord) !== 0
     const named = scan(folded).count > 0
     if (!long && !named) return nothing
-    const text = folded.original
-    const places: Place[] = []
-    const add = (kind: Place['kind'], score: number, parts: readonly Part[]) => {
-      for (const { start, end } of parts) places.push({ kind, score, start, end })
-    }
-    if (long) {
-      add('token', 0.95, findTokens(text))
-      add('address', 0.9, findEmbedded(text))
-    }
-    add('assigned', 0.85, findAssigned(text))
-    if (named) for (const part of findSaid(text)) add('password', part.sure ? 0.85 : 0.65, [part])
-    return places.length === 0 ? nothing : findings(places)
+    return lookFor(folded.original, long, named)
   }
 
   return { name: detector, categories: ['credentials'], classify: (_subject, folded) => classify(folded) }
+}
+
+/** Apart from the rest, because its closures would be allocated for clean text as well. */
+function lookFor(text: string, long: boolean, named: boolean): readonly Finding[] {
+  const places: Place[] = []
+  const add = (kind: Place['kind'], score: number, parts: readonly Part[]) => {
+    for (const { start, end } of parts) places.push({ kind, score, start, end })
+  }
+  if (long) {
+    add('token', 0.95, findTokens(text))
+    add('address', 0.9, findEmbedded(text))
+  }
+  add('assigned', 0.85, findAssigned(text))
+  if (named) for (const part of findSaid(text)) add('password', part.sure ? 0.85 : 0.65, [part])
+  return places.length === 0 ? nothing : findings(places)
 }
 
 /** One finding for each kind; a place that a surer kind covers is not named twice. */

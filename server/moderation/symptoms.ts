@@ -21,7 +21,7 @@ export const symptoms = {
   /** A digit, and `digitsOfNumberMin` or more: a house has a number, an account a long one. */
   digits: 64,
   numbers: 128,
-  /** An @. */
+  /** An @ behind a letter or digit, as in a mail address; a mention has none there. */
   at: 256,
   /** `longWordMin` units or more without a space: a web address, or a secret. */
   longWord: 512,
@@ -100,7 +100,7 @@ export class SymptomWatch {
       return
     }
     this.#endWord(at)
-    if (unit === atSign) this.found |= symptoms.at
+    if (unit === atSign && before & (isLetter | isDigit)) this.found |= symptoms.at
     if (kind & isLeet && before & (isLetter | isLeet) && unit !== bang) this.found |= symptoms.leet
   }
 

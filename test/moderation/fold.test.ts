@@ -143,7 +143,7 @@ describe('symptoms', () => {
   test.each([
     ['digits', 'room 7', symptoms.digits],
     ['numbers', '555 012', symptoms.digits | symptoms.numbers],
-    ['at', 'me @ home', symptoms.at],
+    ['at', 'me@ home', symptoms.at | symptoms.leet],
     ['longWord', 'so unfortunately,', symptoms.longWord],
     ['longWord', 'a'.repeat(3).concat('bc'.repeat(6)), symptoms.longWord | symptoms.repeats],
   ])('%s shows in %j', (_name, text, bits) => expect(fold(text).symptoms).toBe(bits))
@@ -182,7 +182,7 @@ describe('symptoms', () => {
     expect(fold('a unfortunate:').symptoms).toBe(0)
   })
 
-  test.each(['hello there!', 'hi! ok? (yes) %', 'I a man', 'Привет всем', 'heyy', 'end. Start'])(
+  test.each(['hello there!', 'hi! ok? (yes) %', 'I a man', 'hey @ you', 'Привет всем', 'heyy', 'end. Start'])(
     '%j has none',
     (text) => expect(fold(text).symptoms).toBe(0),
   )

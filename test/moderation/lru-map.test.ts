@@ -1,6 +1,7 @@
 /**
  * The bounded map forgets who was silent for longest.
  */
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { LruMap } from '../../server/moderation/lru-map.ts'
 
@@ -28,6 +29,21 @@ describe('a bounded map', () => {
     const map = filled(3, 'a', 'b', 'c', 'a', 'd')
     expect(map.has('a')).toBe(true)
     expect(map.has('b')).toBe(false)
+  })
+
+  test('forgets as a plain list would, whatever is touched', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 5 }),
+        fc.array(fc.constantFrom(...'abcdefgh'), { maxLength: 60 }),
+        (max, keys) => {
+          const map = filled(max, ...keys)
+          const kept = [...new Set(keys.toReversed())].slice(0, max)
+          expect(map.size).toBe(kept.length)
+          for (const key of 'abcdefgh') expect(map.has(key)).toBe(kept.includes(key))
+        },
+      ),
+    )
   })
 
   test('gives the same entry again', () => {

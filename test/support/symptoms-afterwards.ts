@@ -28,7 +28,7 @@ export function symptomsOf(text: string): number {
   const is = (at: number, kind: number) => ((kinds[at] ?? 0) & kind) !== 0
   let found = 0
   for (const [at, unit] of units.entries()) {
-    if (unit === 0x40) found |= symptoms.at
+    if (unit === 0x40 && is(at - 1, isLetter | isDigit)) found |= symptoms.at
     if (is(at, isLetter)) {
       if (is(at - 1, isLeet)) found |= symptoms.leet
       if (
