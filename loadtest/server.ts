@@ -94,6 +94,7 @@ async function launch(
     stdio: ['ignore', 'pipe', 'pipe'],
     env: Object.fromEntries(Object.entries(env).filter(([name]) => !/^(?:PARLEY_|PORT$)/.test(name))),
   })
+  endTogether(child)
   let said = ''
   const up = deferred<undefined>()
   child.stderr.on('data', (chunk: Buffer) => {
@@ -116,6 +117,19 @@ async function launch(
     cancel()
   }
   return { child, said: () => said }
+}
+
+/** A load test that is interrupted takes its server with it; what was written stays in the folder. */
+function endTogether(child: ChildProcess): void {
+  const signals = ['SIGINT', 'SIGTERM'] as const
+  const interrupted = (signal: NodeJS.Signals) => {
+    child.kill('SIGKILL')
+    process.kill(process.pid, signal) // `once`: this time it ends us
+  }
+  for (const signal of signals) process.once(signal, interrupted)
+  child.once('exit', () => {
+    for (const signal of signals) process.off(signal, interrupted)
+  })
 }
 
 function hasEnded(child: ChildProcess): boolean {

@@ -13,13 +13,16 @@ afterEach(() => {
 async function echo(): Promise<string> {
   const server = new WebSocketServer({ host: '127.0.0.1', port: 0 })
   cleanups.push(() => server.close())
-  server.on('connection', (socket) => {
+  server.on('connection', (socket, request) => {
     socket.on('message', (data) => {
       const words = data.toString()
       if (words === '!close') socket.close(4008, 'too slow')
       else if (words === '!ping') socket.ping('beat')
       else if (words === '!cut') socket.terminate()
-      else socket.send(words)
+      else if (words !== '!who') socket.send(words)
+    })
+    socket.on('message', (data) => {
+      if (data.toString() === '!who') socket.send(`you are ${request.socket.remoteAddress} at ${request.url}`)
     })
     socket.on('pong', (data) => socket.send(`pong ${data.toString()}`))
   })
@@ -28,11 +31,11 @@ async function echo(): Promise<string> {
   return `ws://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}/`
 }
 
-function connect(url: string, readBytes = 1024) {
+function connect(url: string, readBytes = 1024, localAddress?: string) {
   const got: string[] = []
   const state = { opened: false, closed: undefined as string | undefined }
   const socket = new RawSocket(
-    { url, subprotocol: undefined, readBuffer: Buffer.alloc(readBytes) },
+    { url, subprotocol: undefined, readBuffer: Buffer.alloc(readBytes), localAddress },
     {
       opened: () => {
         state.opened = true
@@ -110,4 +113,29 @@ test('nobody listening is a closed connection', async () => {
   const { state } = connect('ws://127.0.0.1:1/')
   await eventually(() => state.closed !== undefined)
   expect(state.closed).toContain('ECONNREFUSED')
+})
+
+test.skipIf(process.platform !== 'linux')(
+  'it comes from the address it is given, and asks for the whole path',
+  async () => {
+    const { socket, got, state } = connect(`${await echo()}chat?room=den`, 1024, '127.0.0.3')
+    await eventually(() => state.opened)
+    socket.sendText('!who')
+    await eventually(() => got.length > 0)
+    expect(got).toEqual(['you are 127.0.0.3 at /chat?room=den'])
+  },
+)
+
+test('a paused socket hears nothing until it is resumed, and then everything', async () => {
+  const { socket, got, state } = connect(await echo())
+  const other = connect(await echo())
+  await eventually(() => state.opened && other.state.opened)
+  socket.pause()
+  for (const text of ['one', 'two']) socket.sendText(text)
+  other.socket.sendText('somebody else')
+  await eventually(() => other.got.length === 1)
+  expect(got).toEqual([])
+  socket.resume()
+  await eventually(() => got.length === 2)
+  expect(got).toEqual(['one', 'two'])
 })
