@@ -197,7 +197,7 @@ export const defaultLimits = {
   /** Records are gathered this long, so that one fsync serves many; `durable` does not wait for it. */
   journalCommitMs: 25,
   /** Records and bytes of one commit: what the loop spends on it stays near two milliseconds. The rest waits for the next. */
-  journalCommitRecordsMax: 512,
+  journalCommitRecordsMax: 1_024,
   journalCommitBytesMax: 1024 * 1024,
   /** Marks of what was shipped, and retention days, wait this long for a commit to travel with. */
   journalMarksMs: 250,

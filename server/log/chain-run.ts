@@ -18,7 +18,7 @@ export interface ChainRun {
 
 /**
  * Walks from the record after `seq` on, up to `most` records; ends before the first that is not there or
- * does not fit. Reads one snapshot, at 1.5 to 2 µs a record.
+ * does not fit. Reads one snapshot, at about 1.7 µs a record.
  * @param prefix what stands before the number in the chain's keys; empty for a table that is one chain
  * @param previous the hash at `seq`
  */
@@ -30,19 +30,39 @@ export function runOn(
   most: number,
 ): ChainRun {
   const key = recordKey(prefix, seq)
-  let hex = Buffer.from(previous).toString('hex')
+  const view = valueViews()
+  let last = Buffer.from(previous).toString('latin1') // a string of bytes costs half of what hex does
   let walked = 0
   while (walked < most) {
     writeCount(key, prefix.length, seq + walked + 1)
-    // lmdb's own buffer, which the next read fills again; its `length` is that of the value.
     const found = records.getBinaryFast(key)
     if (found === undefined || found.length <= hashBytes) break
-    const value = found.length > copiedBytesMost ? Buffer.from(found.subarray(0, found.length)) : found
-    const stored = value.toString('hex', 0, hashBytes)
-    value.write(hex, 0, hashBytes, 'hex')
-    if (hash('sha256', value.subarray(0, value.length), 'hex') !== stored) break
-    hex = stored
+    const value = view(found)
+    const stored = value.toString('latin1', 0, hashBytes)
+    value.write(last, 0, hashBytes, 'latin1')
+    if (hash('sha256', value, 'binary') !== stored) break
+    last = stored
     walked++
   }
-  return { seq: seq + walked, hash: Buffer.from(hex, 'hex'), walked }
+  return { seq: seq + walked, hash: Buffer.from(last, 'latin1'), walked }
+}
+
+/**
+ * What lmdb found, as a buffer of its own length: lmdb gives the one buffer that it reads everything into, with
+ * only its `length` set. Values of one length share a view, because making one costs as much as a third of a hash.
+ */
+function valueViews(): (found: Buffer) => Buffer {
+  const views = new Map<number, Buffer>()
+  let source: Buffer | undefined
+  return (found) => {
+    const { length } = found
+    if (length > copiedBytesMost) return Buffer.from(found.subarray(0, length))
+    if (found !== source) views.clear()
+    source = found
+    const known = views.get(length)
+    if (known !== undefined) return known
+    const made = found.subarray(0, length)
+    views.set(length, made)
+    return made
+  }
 }
