@@ -158,6 +158,7 @@ describe('identity numbers', () => {
     ['Steuer-ID 86095742719', '86095742719'],
     ['RSSMRA85T10A562S', 'RSSMRA85T10A562S'],
     ['passport number is C01X00T47', 'C01X00T47'],
+    ["my driver's license number is 5130001", '5130001'],
   ])('%j', (text, number) => expect(found(text)).toEqual([`identity ${number}`]))
 })
 

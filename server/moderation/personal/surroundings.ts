@@ -45,7 +45,7 @@ const identity =
 const identityPhrases = `social security(?: number| no| nr)?|socials?|national insurance(?: number| no)?|tax (?:id|number|file number)|social insurance(?: number)?|securite sociale|(?:driver'?s?|driving) licen[cs]e|steuer[- ]?id(?:nr|nummer)?|identity (?:card|number)|id card|national id`
 
 const cue = new RegExp(
-  `\\b(?:(${identityPhrases}|(?:${identity})(?: (?:number|no|nr))?)|((?:${other})(?: (?:number|no|nr|num|id))?)|((?:${card})(?: (?:number|no|nr|num))?)|((?:${bank})(?: (?:number|no|nr|num))?)|(${phrases}|${phone})|(${vague}))\\b`,
+  `\\b(?:((?:${identityPhrases}|${identity})(?: (?:number|no|nr))?)|((?:${other})(?: (?:number|no|nr|num|id))?)|((?:${card})(?: (?:number|no|nr|num))?)|((?:${bank})(?: (?:number|no|nr|num))?)|(${phrases}|${phone})|(${vague}))\\b`,
   'g',
 )
 
