@@ -56,7 +56,7 @@ async function* own(environment: Environment, user: string, clock: Clock): Async
       const found: LogRecord[] = []
       for (const record of recordsBetween(environment, room, after + 1, Number.MAX_SAFE_INTEGER - 1)) {
         after = record.seq
-        const opened = sealOf(record.body)?.keyNumber === number ? vault.open(record) : undefined
+        const opened = sealOf(record.body)?.keyNumber === number ? vault.openWhole(record) : undefined
         if (opened !== undefined) found.push(opened)
         if (++looked === pieceRecords) break
       }

@@ -88,10 +88,10 @@ function eventsBetween(
   return events
 }
 
-/** The event of a record, or a tombstone where its text was erased: a page has no holes. */
+/** The event of a record, or a tombstone where its text was erased or its bytes were changed: a page has no holes. */
 function eventOf(vault: Vault, record: StoredRecord): RoomEvent {
   const { room, seq, at } = record
-  const event = vault.open(record)?.event
+  const event = vault.openWhole(record)?.event
   return event ?? { t: 'removed', room, seq, id: messageId(at, seq), by: erasedBy, at, tombstone: true }
 }
 

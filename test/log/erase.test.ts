@@ -161,6 +161,9 @@ describe('the vault', () => {
       value[value.length - 1] = (value.at(-1) ?? 0) ^ 1
       await records.put(key, value)
     }
+    const window = await folder.journal.window('hall', { limit: 10 })
+    expect(window[0]).toMatchObject({ t: 'removed', seq: 1, tombstone: true })
+    expect(window.filter(({ t }) => t === 'message')).toHaveLength(9)
     const found = await read('hall')
     expect(found[0]).toMatchObject({ seq: 1, record: undefined, gone: 'damaged' })
     expect(found.filter(({ record }) => record !== undefined)).toHaveLength(9)
