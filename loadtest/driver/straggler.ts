@@ -92,10 +92,8 @@ export class Straggler {
     switch (frame.t) {
       case 'joined':
         if (this.#epoch === undefined) this.#last = frame.seq
-        else if (frame.recovered !== true || frame.epoch !== this.#epoch) this.broken = true
+        else this.#resumed(frame)
         this.#epoch = frame.epoch
-        this.#owed = frame.backfilled === undefined ? 0 : frame.seq
-        if (frame.backfilled !== undefined) this.#askFor(frame.backfilled)
         return this.#entered.resolve(undefined)
       case 'page': {
         for (const event of frame.events) this.#note(event.seq, event.t)
@@ -115,6 +113,17 @@ export class Straggler {
         return
       default:
     }
+  }
+
+  /** Pages come by themselves, up to `backfilled`; where too much was missed, all of it is asked for. */
+  #resumed(frame: ServerFrame & { readonly t: 'joined' }): void {
+    if (frame.epoch !== this.#epoch) {
+      this.broken = true
+      return
+    }
+    const whole = frame.recovered === true && frame.backfilled === undefined
+    this.#owed = whole ? 0 : frame.seq
+    if (!whole) this.#askFor(frame.recovered === true ? (frame.backfilled ?? this.#last) : this.#last)
   }
 
   #askFor(after: number): void {

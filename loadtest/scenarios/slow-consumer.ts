@@ -18,10 +18,11 @@ export const slowConsumer: Scenario = {
   options: {
     members: { kind: 'number', value: 300, min: 2, max: 10_000, help: 'members who read' },
     stalled: { kind: 'number', value: 1, min: 0, max: 50, help: 'percent as many more who stop reading' },
-    rate: { kind: 'number', value: 500, min: 0.1, max: 10_000, help: 'messages a second, of all together' },
+    stall: { kind: 'number', value: 8, min: 0.1, max: 600, help: 'seconds before they read again' },
+    rate: { kind: 'number', value: 250, min: 0.1, max: 10_000, help: 'messages a second, of all together' },
     ...crowdOptions,
-    // Long texts, so that a minute's worth does not fit into the system's buffers.
-    size: { kind: 'number', value: 2_000, min: 40, max: 4_000, help: 'characters of a text' },
+    // Long texts: the system's buffers hold several megabytes before the server notices anything.
+    size: { kind: 'number', value: 4_000, min: 40, max: 4_000, help: 'characters of a text' },
   },
   check: (values) => checkCrowd(crowdPlanOf(values, 1, values.number('rate'), durationS, 0)),
   async run(values, context) {
@@ -34,7 +35,7 @@ export const slowConsumer: Scenario = {
     const without = await runCrowd(quiet, plan, context)
     await quiet[Symbol.asyncDispose]() // its memory and its core are free for the other; closing twice is harmless
     await using target = await context.openParley()
-    const aside = stalledReaders(target, stalled, context)
+    const aside = stalledReaders(target, stalled, values.number('stall') * 1_000, context)
     const beside = await runCrowd(target, plan, context, aside)
     return [
       { ...without, variant: 'nobody stalled' },
@@ -43,8 +44,13 @@ export const slowConsumer: Scenario = {
   },
 }
 
-/** Readers who enter the room, stall while it talks, and come back when it is over. */
-function stalledReaders(target: Target, count: number, { clock, progress }: ScenarioContext): Aside {
+/** Readers who enter the room, stall while it talks, and read again after a while. */
+function stalledReaders(
+  target: Target,
+  count: number,
+  stallMs: number,
+  { clock, progress }: ScenarioContext,
+): Aside {
   const { decode } = createReplayReader()
   const readBuffer = Buffer.alloc(256 * 1024)
   const host: StragglerHost = { url: target.url, clock, readBuffer, decode }
@@ -61,6 +67,9 @@ function stalledReaders(target: Target, count: number, { clock, progress }: Scen
         straggler.stall()
         all.push(straggler)
       }
+      clock.after(stallMs, () => {
+        for (const straggler of all) straggler.wake()
+      })
     },
     async after({ tally, now }) {
       const { accepted } = tally.totals()

@@ -115,3 +115,18 @@ test('somebody who is closed before being in the room does not get in', async ()
     }),
   ).rejects.toThrow('closed with 4501')
 })
+
+test('told that too much was missed, it asks for all of it from where it was', async () => {
+  const { straggler, asked } = await scripted((frame, connection, socket) => {
+    if (frame['t'] === 'join' && connection === 0) {
+      socket.send(JSON.stringify(joined(0)))
+      socket.close(4008)
+      return []
+    }
+    if (frame['t'] === 'join') return [joined(4, { recovered: false }), message(5)]
+    return frame['t'] === 'history' ? [page(2, frame['after'] === 0 ? [1, 2] : [3, 4])] : []
+  })
+  await eventually(() => straggler.messages === 5)
+  expect(straggler).toMatchObject({ broken: false, doubles: 0 })
+  expect(asked.filter((frame) => frame['t'] === 'history')).toMatchObject([{ after: 0 }, { after: 2 }])
+})
