@@ -17,10 +17,10 @@ import type { Finding } from './verdict.ts'
 export const floodRules = {
   /** Shorter texts are what people do repeat: "yes", "gg", "lol". In code units of the folded text. */
   repeatCharsMin: 8,
-  /** As many times the same text, within the window, in one room: the last one is stopped. */
-  repeatsMax: 4,
-  repeatWindowMs: 30_000,
-  /** Texts of one sender, in all rooms, that are compared: what goes faster than this within the window is a burst. */
+  /** So many times the same text in one room at once, and one more each second: what is faster is stopped. */
+  repeatsAtOnce: 3,
+  repeatsPerSecond: 1,
+  /** The last texts of one sender, in all rooms, that are compared. */
   repeatTextsMax: 32,
   /** A sender's bucket leaks this fast; only what is faster fills it. */
   messagesPerSecond: 2,
@@ -45,6 +45,9 @@ interface Recent {
 const makeBucket = (): Bucket => ({ level: 0, atMs: 0 })
 const makeRecent = (): Recent => ({ ring: [], next: 0 })
 
+/** Two numbers for each text. */
+const ringLength = floodRules.repeatTextsMax * 2
+
 const none: readonly Finding[] = Object.freeze([])
 const repeated = finding('flood.repeat', 1)
 const bursts = [
@@ -65,8 +68,7 @@ export function createFloodClassifier(clock: Clock, limits: Pick<Limits, 'floodS
     if (subject.kind !== 'message' && subject.kind !== 'edit') return none
     const nowMs = clock.monotonic()
     const level = fill(subject.author, nowMs)
-    if (subject.kind === 'message' && repeats(subject, folded, nowMs) >= floodRules.repeatsMax)
-      return repeated
+    if (subject.kind === 'message' && repeats(subject, folded, nowMs)) return repeated
     if (level <= floodRules.burstFlag) return none
     return bursts.find(([from]) => level > from)?.[1] ?? none
   }
@@ -81,21 +83,26 @@ export function createFloodClassifier(clock: Clock, limits: Pick<Limits, 'floodS
     return bucket.level
   }
 
-  /** How many times the sender wrote this in this room within the window, this time included. */
-  function repeats(subject: Subject, folded: Folded, nowMs: number): number {
-    if (folded.length < floodRules.repeatCharsMin) return 0
+  /** Whether the sender writes this in this room faster than anybody needs to, this time included. */
+  function repeats(subject: Subject, folded: Folded, nowMs: number): boolean {
+    if (folded.length < floodRules.repeatCharsMin) return false
     // The room is in the hash and not in the key: a key of two parts would be a new string for each message.
     const hash = hashOf(subject.room, folded)
     const recent = recents.getOrMake(subject.author, makeRecent)
-    const { ring } = recent
+    const { ring, next } = recent
     let count = 1
-    for (let i = 0; i < ring.length; i += 2) {
-      if (ring[i] === hash && nowMs - (ring[i + 1] ?? 0) < floodRules.repeatWindowMs) count++
+    let flood = false
+    for (let back = 2; back <= ring.length && !flood; back += 2) {
+      const at = (next - back + ringLength) % ringLength
+      if (ring[at] !== hash) continue
+      count++
+      const seconds = (nowMs - (ring[at + 1] ?? 0)) / 1_000
+      flood = count > floodRules.repeatsAtOnce + seconds * floodRules.repeatsPerSecond
     }
-    ring[recent.next] = hash
-    ring[recent.next + 1] = nowMs
-    recent.next = (recent.next + 2) % (floodRules.repeatTextsMax * 2)
-    return count
+    ring[next] = hash
+    ring[next + 1] = nowMs
+    recent.next = (next + 2) % ringLength
+    return flood
   }
 }
 

@@ -52,17 +52,35 @@ describe('the same text again and again', () => {
   test('is noticed between other texts, and when a few texts take turns', () => {
     const { say, clock } = flood()
     const said = times(16).map((i) => {
-      clock.advance(1_000)
+      clock.advance(50)
       return say(`text number ${'abcd'.charAt(i % 4)} of four`)
     })
     expect(said.slice(0, 12)).toEqual(times(12).map(() => 'allow'))
     expect(said.slice(12)).toEqual(times(4).map(() => 'block'))
   })
 
-  test('is stopped at the last moment of the window and not after it', () => {
+  test('passes once a second, for as long as one likes', () => {
+    const { say, clock } = flood()
+    for (const _ of times(600)) {
+      expect(say('still here, still the same')).toBe('allow')
+      clock.advance(1_000)
+    }
+  })
+
+  test.each([2, 3, 5])('%i times a second is stopped within seconds', (perSecond) => {
+    const { say, clock } = flood()
+    const said = times(perSecond * 5).map(() => {
+      clock.advance(1_000 / perSecond)
+      return say('buy my coins')
+    })
+    expect(said.slice(0, floodRules.repeatsAtOnce)).not.toContain('block')
+    expect(said.at(-1)).toBe('block')
+  })
+
+  test('is forgiven after as many seconds as it came too often', () => {
     for (const [pauseMs, expected] of [
-      [floodRules.repeatWindowMs - 1, 'block'],
-      [floodRules.repeatWindowMs, 'allow'],
+      [999, 'block'],
+      [1_000, 'allow'],
     ] as const) {
       const { say, clock } = flood()
       for (const _ of times(3)) say('good morning all')
