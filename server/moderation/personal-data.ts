@@ -10,24 +10,16 @@ import type { Classifier } from './classifier.ts'
 import type { Pattern } from './automaton.ts'
 import { type Folded, originalSpan } from './fold.ts'
 import { findAddresses } from './personal/address.ts'
-import { cardScore } from './personal/cards.ts'
+import { findNumbers } from './personal/find-numbers.ts'
 import { findIbans } from './personal/iban.ts'
 import { findMail, findSpelledMail } from './personal/mail.ts'
-import { findLetteredIds, idScore } from './personal/national-ids.ts'
-import { type Candidate, candidate, type NumberRun, numberRuns } from './personal/numbers.ts'
-import { isFreeToCall, phoneScore } from './personal/phone.ts'
-import { surroundings } from './personal/surroundings.ts'
+import { findLetteredIds } from './personal/national-ids.ts'
 import { createScans, type Scans } from './scans.ts'
 import { symptoms } from './symptoms.ts'
 import type { Finding } from './verdict.ts'
 
 const detector = 'personal_data'
 const nothing: readonly Finding[] = []
-/** Longest number of a person, in digits. */
-const digitsMax = 19
-/** Shortest. */
-const digitsMin = 7
-
 /** What was found, in offsets of the original. */
 interface Place {
   readonly kind: 'card' | 'iban' | 'phone' | 'mail' | 'address' | 'identity'
@@ -105,78 +97,10 @@ function lookFor({ numbers, street, mail, spelled }: Looked, folded: Folded): re
   if (numbers) {
     for (const part of findIbans(folded.original)) places.push({ kind: 'iban', score: 0.95, ...part })
     add('identity', findLetteredIds(text, asSent))
-    for (const run of numberRuns(folded, text)) judgeRun(run, folded, text, places)
+    for (const one of findNumbers(folded, text)) add(one.kind, [one])
   }
   if (street) add('address', findAddresses(text))
   return places.length === 0 ? nothing : findings(outsideAccounts(places))
-}
-
-/** The longest parts of a run that are somebody's number; a card with its date and code behind it is one run. */
-function judgeRun(run: NumberRun, folded: Folded, text: string, places: Place[]): void {
-  const { groups } = run
-  for (let first = 0; first < groups.length; ) {
-    let taken = 0
-    for (let end = lastWithin(run, first); end > first && taken === 0; end--) {
-      const number = candidate(run, first, end)
-      if (number.digits.length < digitsMin) break
-      if (isFreeToCall(number)) {
-        taken = end - first
-        continue
-      }
-      const place = standsAlone(number, run, end, text) ? judge(number, folded, text) : null
-      if (place === null) continue
-      places.push(place)
-      taken = end - first
-    }
-    first += Math.max(1, taken)
-  }
-}
-
-/** The end of the longest part from `first` on that is not too long for a person's number. */
-function lastWithin({ groups }: NumberRun, first: number): number {
-  let end = first
-  for (let digits = 0; end < groups.length; end++) {
-    digits += groups[end]?.digits.length ?? 0
-    if (digits > digitsMax) break
-  }
-  return end
-}
-
-/** Not a part of a word, a sum of money, a percentage, an address of the web, or a longer row of numbers. */
-function standsAlone({ groups, lead }: Candidate, run: NumberRun, end: number, text: string): boolean {
-  const start = (groups[0]?.start ?? 0) - lead.length
-  const last = groups.at(-1)?.end ?? 0
-  if (/[\p{L}_#$€£¥@&%]/u.test(text[start - 1] ?? '') || /\d[,:.]$/.test(text.slice(start - 2, start)))
-    return false
-  const behind = text.slice(last, last + 6)
-  if (/^(?:[_$€£¥%@]|[,:]\d|\p{L})/u.test(behind) && !/^(?:x\d|ext)/.test(behind)) return false
-  // What a hyphen, dot or slash ties to the rest belongs to it.
-  const next = run.groups[end]
-  if (next !== undefined && !next.gap.includes(' ')) return false
-  const tied = groups[0]?.gap ?? ''
-  if (tied !== '' && !tied.includes(' ') && lead === '') return false
-  return !inWebAddress(text, start)
-}
-
-/** Looks back to the last space, and not further than an address goes on before its number. */
-function inWebAddress(text: string, start: number): boolean {
-  const before = text.slice(Math.max(0, start - 200), start)
-  const word = before.slice(before.lastIndexOf(' ') + 1)
-  if (/(?:wa\.me|tel:|whatsapp)/.test(word)) return false
-  return /:\/\/|www\.|\.\p{L}{2,}\/|[?&]\w+=/u.test(word)
-}
-
-function judge(number: Candidate, folded: Folded, text: string): Place | null {
-  const start = (number.groups[0]?.start ?? 0) - number.lead.length
-  const end = extended(text, number.groups.at(-1)?.end ?? 0)
-  const around = surroundings(text, start, number.groups.at(-1)?.end ?? 0)
-  const scores = [
-    ['card', cardScore(number, around)],
-    ['identity', idScore(number, around)],
-    ['phone', phoneScore(number, around)],
-  ] as const
-  const [kind, score] = scores.reduce((best, one) => (one[1] > best[1] ? one : best))
-  return score === 0 ? null : { kind, score, ...originalSpan(folded, start, end) }
 }
 
 /** The groups of an account number are no numbers of their own. */
@@ -187,11 +111,6 @@ function outsideAccounts(places: readonly Place[]): readonly Place[] {
     (place) =>
       place.kind === 'iban' || !accounts.some((one) => one.start <= place.start && place.end <= one.end),
   )
-}
-
-/** An extension belongs to a telephone number: `… x123`, `… ext. 45`. */
-function extended(text: string, end: number): number {
-  return end + (/^ ?(?:x|ext\.? ?)\d{1,6}(?![\p{L}\d])/u.exec(text.slice(end, end + 14))?.[0].length ?? 0)
 }
 
 /** One finding for each kind: a statement cites its rule, and the highest score speaks for it. */

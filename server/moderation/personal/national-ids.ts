@@ -101,7 +101,7 @@ export function findLetteredIds(text: string, asSent: (start: number, end: numbe
 }
 
 function called(text: string, match: RegExpExecArray) {
-  return surroundings(text, match.index, match.index + match[0].length).nearest
+  return surroundings(text, match.index).nearest
 }
 
 function scored(match: RegExpExecArray, score: number): Scored {

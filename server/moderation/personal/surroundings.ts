@@ -50,18 +50,18 @@ const cue = new RegExp(
 )
 
 export interface Surroundings {
-  /** What the nearest word before, or one right behind, says. */
+  /** What the nearest word before says. */
   readonly nearest: Meaning
   /** Everything that the words in the window say. */
   readonly all: ReadonlySet<Meaning>
 }
 
 /**
+ * What stands before a number.
  * @param text folded
  * @param start of the number in it
- * @param end of the number
  */
-export function surroundings(text: string, start: number, end: number): Surroundings {
+export function surroundings(text: string, start: number): Surroundings {
   const before = text.slice(Math.max(0, start - beforeMax), start)
   const all = new Set<Meaning>()
   let nearest: Meaning = null
@@ -71,8 +71,12 @@ export function surroundings(text: string, start: number, end: number): Surround
     nearest = said
     all.add(said)
   }
-  if (saysPhone.test(text.slice(end, end + afterMax))) nearest = 'phone'
   return { nearest, all }
+}
+
+/** True when right behind a number, which ends at `end`, it is called a telephone's: `… office`, `… (mobile)`. */
+export function isCalledPhone(text: string, end: number): boolean {
+  return saysPhone.test(text.slice(end, end + afterMax))
 }
 
 function meaningOf(match: RegExpExecArray, before: string): Meaning {

@@ -32,27 +32,40 @@ const uuid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i
 /** @param text as it was sent */
 export function findAssigned(text: string): Part[] {
   const found: Part[] = []
+  let looked = 0 // what was taken for the value of a name that says secret is not looked at again
   for (const match of text.matchAll(operator)) {
     const end = match.index + match[0].length
+    if (end < looked) continue
     const given = value.exec(text.slice(end, end + valueMax))?.[0].replace(/[.:,]+$/, '')
-    if (given === undefined || found.some((one) => end < one.end)) continue
-    const name = text.slice(Math.max(0, match.index - nameMax), match.index + 1).replace(/[ \t=:>,|?-]+$/, '')
-    if (isSecret(name.slice(name.lastIndexOf('\n') + 1), given, /\w$/.test(match[0].trim())))
-      found.push({ start: end, end: end + given.length })
+    if (given === undefined) continue
+    const before = text
+      .slice(Math.max(0, match.index - nameMax), match.index + 1)
+      .replace(/[ \t=:>,|?-]+$/, '')
+    const name = before.slice(before.lastIndexOf('\n') + 1)
+    const kind = kindOf(name)
+    if (kind === null) continue
+    looked = end + given.length
+    if (isSecret(name, given, kind, /\w$/.test(match[0].trim()))) found.push({ start: end, end: looked })
   }
   return found
 }
 
-/** @param said with "is", not with a sign: then a sentence may go on in words */
-function isSecret(name: string, given: string, said: boolean): boolean {
-  if (isExample(given) || /^0x[0-9a-f]{40}$/i.test(given) || /^[a-z]+:\/\//i.test(given)) return false
-  const ofService = service.test(name)
+type NameKind = 'service' | 'secret' | 'both'
+
+function kindOf(name: string): NameKind | null {
   const secret = secretName.test(name)
-  if (!ofService && (!secret || openName.test(name))) return false
+  if (service.test(name)) return secret ? 'both' : 'service'
+  return secret && !openName.test(name) ? 'secret' : null
+}
+
+/** @param said with "is", not with a sign: then a sentence may go on in words */
+function isSecret(name: string, given: string, kind: NameKind, said: boolean): boolean {
+  if (isExample(given) || /^0x[0-9a-f]{40}$/i.test(given) || /^[a-z]+:\/\//i.test(given)) return false
+  const ofService = kind !== 'secret'
   if (uuid.test(given)) return ofService || /key|token|secret|passw/i.test(name)
   if (/^\d+$/.test(given)) return ofService && given.length >= 16 && applicationName.test(name)
-  if (ofService && given.length >= 14 && isRandom(given, secret ? 2.8 : 3)) return isDense(given)
-  if (!secret || given.length < (said ? 12 : 10)) return false
+  if (ofService && given.length >= 14 && isRandom(given, kind === 'both' ? 2.8 : 3)) return isDense(given)
+  if (kind === 'service' || given.length < (said ? 12 : 10)) return false
   return isRandom(given, given.length < 16 ? 2.9 : 3.2) && isDense(given)
 }
 
