@@ -18,7 +18,7 @@ export const slowConsumer: Scenario = {
   options: {
     members: { kind: 'number', value: 300, min: 2, max: 10_000, help: 'members who read' },
     stalled: { kind: 'number', value: 1, min: 0, max: 50, help: 'percent as many more who stop reading' },
-    stall: { kind: 'number', value: 8, min: 0.1, max: 600, help: 'seconds before they read again' },
+    stall: { kind: 'number', value: 10, min: 0.1, max: 600, help: 'seconds before they read again' },
     rate: { kind: 'number', value: 250, min: 0.1, max: 10_000, help: 'messages a second, of all together' },
     ...crowdOptions,
     // Long texts: the system's buffers hold several megabytes before the server notices anything.
