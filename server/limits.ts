@@ -105,7 +105,7 @@ export const defaultLimits = {
   /** People remembered who left a room in slow mode, so that coming back does not save the wait. Over it: the first to leave is forgotten. */
   leaversMax: 1_000,
   /** Longest that a message waits for others of a busy room to share its frame; quiet rooms send at once. */
-  coalesceMs: 20,
+  coalesceMs: 15,
   /** Bytes gathered for one frame of a room. At it: sent at once. */
   coalesceBytesMax: 64 * 1024,
   /** Comings and goings are gathered for this long into one `presence` frame. */

@@ -26,8 +26,8 @@ export class RemoteConnection implements Connection {
     this.encoding = encoding
   }
 
-  send(bytes: Uint8Array): void {
-    if (this.#closed) return
+  send(bytes: Uint8Array): boolean {
+    if (this.#closed) return true
     this.#line.deliver(this.#sid, bytes)
     if (this.#line.confirmedSeq >= this.#olderUpTo) {
       this.#olderBytes = this.#newerBytes
@@ -36,6 +36,7 @@ export class RemoteConnection implements Connection {
     }
     this.#newerBytes += bytes.length
     this.#newerUpTo = this.#line.gatheringSeq
+    return false // confirmed later, by the other node
   }
 
   bufferedBytes(): number {

@@ -19,8 +19,11 @@ export interface Connection {
   readonly encoding: Encoding
   /** The peer's address, without a port; with `trustProxy` the last address a trusted proxy added. */
   readonly address: string
-  /** Sends one WebSocket message: text for JSON, binary for msgpack. The bytes are not changed afterwards. */
-  send(bytes: Uint8Array): void
+  /**
+   * Sends one WebSocket message: text for JSON, binary for msgpack. The bytes are not changed afterwards.
+   * @returns false when bytes may be waiting: only then is `bufferedBytes` worth asking for
+   */
+  send(bytes: Uint8Array): boolean
   /** Bytes accepted by `send` that the kernel has not taken yet. */
   bufferedBytes(): number
   /** Says goodbye: flushes what was sent, then the close frame. Safe to call twice. */

@@ -12,7 +12,10 @@ export interface AttachedSocket extends UwsSocket {
   readonly peer: UwsPeer
 }
 
+/** What uWebSockets.js answers when it threw a message away … */
 const dropped = 2
+/** … and when the kernel has taken everything. */
+const sent = 1
 /** The library's words for a message over maxPayloadLength, which it cuts without a close frame. */
 const tooBigMessage = 'Received too big message'
 
@@ -44,10 +47,11 @@ export class UwsPeer implements Peer {
     this.#life.ended(this, message === tooBigMessage ? closeCodes.tooBig : code)
   }
 
-  send(bytes: Uint8Array): void {
+  send(bytes: Uint8Array): boolean {
     const status = this.#socket?.send(bytes, this.encoding === 'msgpack', false)
     // Nothing is dropped in silence: a peer with a hole in its events is cut, and resumes.
     if (status === dropped) this.#cut(closeCodes.slowConsumer)
+    return status === sent
   }
 
   bufferedBytes(): number {

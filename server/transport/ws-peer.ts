@@ -59,16 +59,18 @@ export class WsPeer implements Peer {
     return this.#shared.life
   }
 
-  send(bytes: Uint8Array): void {
-    if (this.ended || this.#ws.readyState !== WebSocket.OPEN) return
+  send(bytes: Uint8Array): boolean {
+    if (this.ended || this.#ws.readyState !== WebSocket.OPEN) return true
     const { framer, outboxBytesMax } = this.#shared
     const frame = framer.frame(bytes, this.encoding === 'json' ? 'text' : 'binary')
     if (this.#socket.writableLength > 2 * outboxBytesMax) {
       this.#cut(closeCodes.slowConsumer)
-      return
+      return false
     }
     this.#socket.write(frame, this.#written)
-    if (this.#socket.writableLength > 0) this.#behind = true
+    if (this.#socket.writableLength === 0) return true
+    this.#behind = true
+    return false
   }
 
   bufferedBytes(): number {

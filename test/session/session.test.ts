@@ -9,9 +9,9 @@ import { Loopback } from '../support/loopback.ts'
 /** A peer that takes nothing: what is sent piles up. */
 class Stalled extends Loopback {
   buffered = 0
-  override send(bytes: Uint8Array): void {
+  override send(bytes: Uint8Array): boolean {
     this.buffered += bytes.length
-    super.send(bytes)
+    return super.send(bytes)
   }
   override bufferedBytes(): number {
     return this.buffered

@@ -21,7 +21,7 @@ export class Loopback implements Connection {
   }
 
   /** Throws when the server sends what a client could not read. */
-  send(bytes: Uint8Array): void {
+  send(bytes: Uint8Array): boolean {
     const decoded = this.#codec.decodeServer(bytes)
     if (!decoded.ok) throw new Error(`the server sent bytes that are no frames: ${decoded.detail}`)
     for (const parsed of decoded.frames) {
@@ -29,6 +29,7 @@ export class Loopback implements Connection {
       if (this.frames.length === framesKeptMax) this.frames.shift()
       this.frames.push(parsed.frame)
     }
+    return this.bufferedBytes() === 0
   }
 
   bufferedBytes(): number {
