@@ -17,8 +17,10 @@ import type { Row } from './rows.ts'
 export interface Budget {
   /** Share of polite chat. */
   readonly polite: number
-  /** Share of rough chat: twins, quotations, text messages. */
+  /** Share of real text that is not polite: text messages, and for heads about trade tweets and comments too. */
   readonly rough: number
+  /** Share of generated twins. A template held out is all or nothing, so this is coarse. */
+  readonly twins: number
   readonly precision: number
 }
 
@@ -30,17 +32,29 @@ interface Budgets {
 
 /** All heads together stay at half of what the goal allows for polite chat: 0.2 % any action, 0.05 % held. */
 const usual: Budgets = {
-  flag: { polite: 0.000_15, rough: 0.008, precision: 0.6 },
-  hold: { polite: 0.000_04, rough: 0.003, precision: 0.85 },
-  block: { polite: 0, rough: 0.000_8, precision: 0.95 },
+  flag: { polite: 0.000_15, rough: 0.001, twins: 0.015, precision: 0.6 },
+  hold: { polite: 0.000_04, rough: 0.000_3, twins: 0.005, precision: 0.85 },
+  block: { polite: 0, rough: 0.000_1, twins: 0.001, precision: 0.95 },
+}
+
+/** Text messages hold a few lines of advertising that are called ham. */
+const advertising: Budgets = {
+  flag: { polite: 0.000_1, rough: 0.004, twins: 0.03, precision: 0.8 },
+  hold: { polite: 0.000_04, rough: 0.000_6, twins: 0.006, precision: 0.92 },
+  block: { polite: 0, rough: 0.000_2, twins: 0.001, precision: 0.97 },
 }
 
 const special: Readonly<Partial<Record<HeadName, Budgets>>> = {
-  harassment: { ...usual, flag: { polite: 0.000_2, rough: 0.008, precision: 0.6 } },
-  hate: { ...usual, flag: { polite: 0.000_2, rough: 0.006, precision: 0.6 } },
-  sexism: { ...usual, flag: { polite: 0.000_5, rough: 0.01, precision: 0.5 } },
-  rude: { ...usual, flag: { polite: 0.000_3, rough: 0.02, precision: 0.6 } },
+  spam: advertising,
+  scam: advertising,
+  hate: { ...usual, flag: { ...usual.flag, polite: 0.000_2 } },
+  harassment: { ...usual, flag: { ...usual.flag, polite: 0.000_2 } },
+  sexism: { ...usual, flag: { polite: 0.000_8, rough: 0.005, twins: 0.02, precision: 0.5 } },
+  rude: { ...usual, flag: { polite: 0.000_3, rough: 0.015, twins: 0.05, precision: 0.6 } },
 }
+
+/** Heads whose own sets are full of what is nearly bad: there precision decides. */
+const aboutPeople: ReadonlySet<HeadName> = new Set(['harassment', 'hate', 'threat', 'sexism', 'rude'])
 
 /** Heads that can be wrong about whom they mean only ever flag. */
 const ceilings: Readonly<Partial<Record<HeadName, number>>> = { rude: 0.8, sexism: 0.8 }
@@ -83,20 +97,29 @@ function anchorsFor(name: HeadName, least: number, acting: number, sure: number)
   ].map(({ z, score }) => ({ z: Math.round(z * 1e4) / 1e4, score }))
 }
 
-/** The lowest logit from which on all three parts of the budget are kept. */
+/** The lowest logit from which on all parts of the budget are kept. */
 export function lowestLogit(
   rows: readonly Row[],
   name: HeadName,
   z: (row: number) => number,
-  { polite, rough, precision }: Budget,
+  { polite, rough, twins, precision }: Budget,
 ): number {
   const told = rows.flatMap((row, index) => (row.labels[name] === undefined ? [] : [index]))
-  const isPolite = (row: number) => rows[row]?.source === 'topical_chat_benign'
-  const isRough = (row: number) =>
-    rows[row]?.labels[name] === 0 && (rows[row]?.source === 'generated' || rows[row]?.label === 'ham')
+  const group = (chosen: (row: Row) => boolean) =>
+    rows.flatMap((row, index) => (row.labels[name] === 0 && chosen(row) ? [z(index)] : []))
+  const isReal = ({ source }: Row) => source !== 'generated' && source !== 'topical_chat_benign'
+  const textMessages = rows.flatMap(({ label }, index) => (label === 'ham' ? [z(index)] : []))
   return Math.max(
-    aboveAllBut(told.filter(isPolite).map(z), polite),
-    aboveAllBut(told.filter(isRough).map(z), rough),
+    aboveAllBut(
+      group((row) => row.source === 'topical_chat_benign'),
+      polite,
+    ),
+    // Of text messages also those the head was taught nothing about: friends swear, and are let be.
+    aboveAllBut(aboutPeople.has(name) ? textMessages : group(isReal), rough),
+    aboveAllBut(
+      group((row) => row.source === 'generated' && row.label !== 'about'),
+      twins,
+    ),
     preciseFrom(told, (row) => rows[row]?.labels[name] === 1, z, precision),
   )
 }

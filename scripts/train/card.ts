@@ -23,7 +23,8 @@ const sources: Readonly<Record<string, string>> = {
   germeval2018_de: 'GermEval 2018, CC-BY-4.0: INSULT → harassment, ABUSE → hate, PROFANITY → rude',
   sms_spam_smishing:
     'UCI SMS Spam Collection and Mendeley smishing set, CC-BY-4.0: spam, smishing → scam and spam',
-  presidio_synth_pii: 'Presidio evaluator, MIT: says no to the heads about people',
+  presidio_synth_pii:
+    'Presidio evaluator, MIT: synthetic people and addresses, says no to every head but personal_data',
   generated: 'our own grammar (`scripts/train/corpus/`), with benign twins',
 }
 

@@ -48,7 +48,7 @@ export function figuresOf(
       (r) => r.label !== 'ham',
     ),
     task('hate or offensive, `davidson`', 'davidson', people, (r) => r.label !== 'neither'),
-    task('sexist, `edos`', 'edos', people, (r) => r.label === 'sexist'),
+    task('sexist, `edos` (as hate)', 'edos', ['sexism', 'hate'], (r) => r.label === 'sexist'),
     task('offence, `germeval2018_de`', 'germeval2018_de', people, (r) => r.label === 'OFFENSE'),
     task('hate, `hatemoji_build`', 'hatemoji_build', people, (r) => r.label === 'hate'),
     task('toxic, `civil_toxic_spans`', 'civil_toxic_spans', people, (r) => r.label === 'toxic'),

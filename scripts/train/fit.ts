@@ -69,7 +69,12 @@ export function featureValues(matrix: Matrix): { values: Float32Array; normLanes
 const pieceShare = 0.6
 
 /** Learns from `rows` of the matrix. */
-export function fit(matrix: Matrix, targets: Targets, rows: readonly number[], options: FitOptions): Fitted {
+export function fitWeights(
+  matrix: Matrix,
+  targets: Targets,
+  rows: readonly number[],
+  options: FitOptions,
+): Fitted {
   const { values, normLanes } = featureValues(matrix)
   const { offsets, ids, kinds } = matrix
   const { epochs, step, decay, normFloor, seed } = options

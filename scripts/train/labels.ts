@@ -35,8 +35,8 @@ export const dataSets: Readonly<Record<string, Teach>> = {
   },
   hatemoji_build: ({ label, type }) =>
     label === 'hate'
-      ? { ...commercial, hate: 1, threat: type === 'threateninglanguage' ? 1 : 0 }
-      : { ...commercial, hate: 0, threat: 0, harassment: 0, rude: 0 },
+      ? { ...commercial, sexual: 0, drugs: 0, hate: 1, threat: type === 'threateninglanguage' ? 1 : 0 }
+      : { ...commercial, sexual: 0, drugs: 0, hate: 0, threat: 0, harassment: 0, rude: 0 },
   germeval2018_de: ({ fine }) => {
     if (fine === 'INSULT') return { ...commercial, harassment: 1, hate: 0 }
     if (fine === 'ABUSE') return { ...commercial, hate: 1 }
@@ -44,11 +44,11 @@ export const dataSets: Readonly<Record<string, Teach>> = {
     return { ...commercial, harassment: 0, hate: 0, rude: 0, threat: 0 }
   },
   sms_spam_smishing: ({ label }) => {
-    if (label === 'ham') return all(0, 'guard')
+    if (label === 'ham') return all(0, 'guard', 'rude', 'sexual', 'sexism')
     const people = { harassment: 0, hate: 0, threat: 0, rude: 0, guard: 0 } as const
     return label === 'smishing' ? { ...people, spam: 1, scam: 1 } : { ...people, spam: 1 }
   },
-  presidio_synth_pii: () => ({ harassment: 0, hate: 0, threat: 0, sexual: 0, rude: 0 }),
+  presidio_synth_pii: () => all(0, 'personal_data', 'guard'),
 }
 
 /** Half of the annotators agree: yes; none: no; in between nobody learns. */

@@ -3,7 +3,7 @@
  */
 import { entryBytes, hashMask, type ModelData, weightZero } from '../../server/moderation/model.ts'
 import { type Head, headNames } from '../../server/moderation/model-heads.ts'
-import { type Fitted, fit, type Targets } from './fit.ts'
+import { type Fitted, fitWeights, type Targets } from './fit.ts'
 import { keepOnly, type Matrix } from './matrix.ts'
 
 export interface LearnOptions {
@@ -20,9 +20,9 @@ export interface LearnOptions {
 export const learnOptions: LearnOptions = {
   featuresMax: 56_000,
   epochs: 6,
-  step: 0.15,
+  step: 0.25,
   decay: 1e-4,
-  normFloor: 100,
+  normFloor: 400,
   seed: 20261121,
 }
 
@@ -40,10 +40,10 @@ export function learn(
   rows: readonly number[],
   options: LearnOptions,
 ): Learned {
-  const first = fit(matrix, targets, rows, { ...options, epochs: Math.ceil(options.epochs / 2) })
+  const first = fitWeights(matrix, targets, rows, { ...options, epochs: Math.ceil(options.epochs / 2) })
   const small =
     matrix.hashes.length <= options.featuresMax ? matrix : heaviest(matrix, first, options.featuresMax)
-  return { matrix: small, fitted: fit(small, targets, rows, options) }
+  return { matrix: small, fitted: fitWeights(small, targets, rows, options) }
 }
 
 /** The features with the largest part in some head's logits, where a common feature counts more than a rare one. */

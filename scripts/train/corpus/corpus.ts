@@ -9,6 +9,8 @@ import { expand, pick } from './grammar.ts'
 import { spamming, spamTwins, scamming, scamTwins } from './money.ts'
 import { disturb, hide } from './noise.ts'
 import * as people from './people.ts'
+import { plainPeople } from './plain-people.ts'
+import { plainTrade } from './plain-trade.ts'
 import { slots } from './slots.ts'
 import * as trade from './trade.ts'
 
@@ -22,11 +24,20 @@ export interface Kind {
 
 /** What is said of one head; the heads in `open` may or may not agree, and learn nothing. */
 function bad(name: HeadName, templates: readonly string[], ...open: readonly HeadName[]): Kind {
-  return { name, templates, labels: { ...all(0, ...open), [name]: 1 }, benign: false }
+  return {
+    name,
+    templates: withPlain(name, templates),
+    labels: { ...all(0, ...open), [name]: 1 },
+    benign: false,
+  }
 }
 
 function benign(name: string, templates: readonly string[], labels: Labels = all(0)): Kind {
-  return { name, templates, labels, benign: true }
+  return { name, templates: withPlain(name, templates), labels, benign: true }
+}
+
+function withPlain(name: string, templates: readonly string[]): readonly string[] {
+  return [...templates, ...(plainPeople[name] ?? plainTrade[name] ?? [])]
 }
 
 /** Every kind of generated text. `about` is apart: its frames hold texts of the others. */

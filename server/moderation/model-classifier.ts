@@ -1,0 +1,127 @@
+/**
+ * The model as a classifier: logits to scores, scores to findings, the heaviest n-grams as evidence.
+ *
+ * When nothing is found, which is nearly always, one comparison a head is all there is to do and nothing is
+ * allocated. The evidence is exact: a logit is a sum, and its largest parts are the reason.
+ */
+import type { Category, Evidence } from '../../protocol/statement.ts'
+import type { Classifier, Contribution } from './classifier.ts'
+import { type Folded, originalSpan } from './fold.ts'
+import type { Model } from './model.ts'
+import { guarded, guardedScoreMax, type Head, headCategory, headNames, scoreOf } from './model-heads.ts'
+import type { Finding } from './verdict.ts'
+
+const detector = 'model'
+const nothing: readonly Finding[] = []
+/** Below the lowest rung of the strictest preset a score is nobody's business. */
+const reportedScoreMin = 0.35
+/** N-grams that one finding shows. They overlap, and fewer spans remain. */
+const evidenceTermsMax = 6
+/** A part of the logit smaller than this is noise. */
+const evidenceLogitMin = 0.15
+const guardFrom = 0.5
+const guardLane = headNames.indexOf('guard')
+
+export function createModelClassifier(model: Model): Classifier {
+  const { heads } = model
+  const least = Float64Array.from(heads, leastLogit)
+  const covered = new Set<Category>()
+  for (const { name } of heads) {
+    const category = headCategory[name]
+    if (category !== null) covered.add(category)
+  }
+
+  return {
+    name: detector,
+    categories: [...covered],
+    classify(_subject, folded) {
+      const logits = model.logits(folded)
+      for (let lane = 0; lane < guardLane; lane++) {
+        if ((logits[lane] ?? 0) >= (least[lane] ?? 0)) return findings(folded, Float64Array.from(logits))
+      }
+      return nothing
+    },
+    explain: (_subject, folded) => explain(folded),
+  }
+
+  function findings(folded: Folded, logits: Float64Array): readonly Finding[] {
+    const best = new Map<Category, Finding>()
+    const guard = heads[guardLane]
+    const isGuarded = guard !== undefined && scoreOf(guard, logits[guardLane] ?? 0) >= guardFrom
+    for (const [lane, head] of heads.entries()) {
+      const z = logits[lane] ?? 0
+      const category = headCategory[head.name]
+      if (category === null || z < (least[lane] ?? 0)) continue
+      const raw = scoreOf(head, z)
+      const score = isGuarded && guarded.has(head.name) ? Math.min(raw, guardedScoreMax) : raw
+      if (score <= (best.get(category)?.score ?? 0)) continue
+      best.set(category, {
+        category,
+        score,
+        detector,
+        rule: `model.${head.name}`,
+        evidence: evidence(folded, head),
+      })
+    }
+    return [...best.values()]
+  }
+
+  /** Where the reason lies; behaviour when no single place does, and for what a mask would not mend. */
+  function evidence(folded: Folded, { name }: Head): Evidence[] {
+    const spans: { kind: 'span'; start: number; end: number; detector: string }[] = []
+    if (name !== 'personal_data') {
+      const parts = model
+        .contributions(folded, name)
+        .filter((part) => part.logit >= evidenceLogitMin && part.end > part.start)
+      const places = parts
+        .slice(0, evidenceTermsMax)
+        .map((part) => originalSpan(folded, part.start, part.end))
+      for (const { start, end } of places.sort((a, b) => a.start - b.start || b.end - a.end)) {
+        const last = spans.at(-1)
+        if (last !== undefined && start <= last.end) last.end = Math.max(last.end, end)
+        else spans.push({ kind: 'span', start, end, detector })
+      }
+    }
+    return spans.length > 0 ? spans : [{ kind: 'behaviour', detector }]
+  }
+
+  /** The parts of every head that has something to say; of the heaviest head when none has. */
+  function explain(folded: Folded): readonly Contribution[] {
+    const logits = Float64Array.from(model.logits(folded))
+    const speaking = heads.filter(
+      (head, lane) => headCategory[head.name] !== null && (logits[lane] ?? 0) >= (least[lane] ?? 0),
+    )
+    const chosen = speaking.length > 0 ? speaking : heads.filter((head) => head === heaviest(logits))
+    return chosen
+      .flatMap(({ name }) =>
+        model.contributions(folded, name).map(({ start, end, logit }) => ({
+          category: headCategory[name] ?? ('other' as const),
+          detector,
+          ...originalSpan(folded, start, end),
+          weight: logit,
+        })),
+      )
+      .sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight))
+  }
+
+  function heaviest(logits: Float64Array): Head | undefined {
+    let best: Head | undefined
+    let most = Number.NEGATIVE_INFINITY
+    for (const [lane, head] of heads.entries()) {
+      const above = (logits[lane] ?? 0) - (head.anchors[0]?.z ?? 0)
+      if (headCategory[head.name] !== null && above > most) {
+        most = above
+        best = head
+      }
+    }
+    return best
+  }
+}
+
+/** The logit from which on a head's score is reported. */
+function leastLogit(head: Head): number {
+  const first = head.anchors[0]
+  if (first === undefined) return Number.POSITIVE_INFINITY
+  // Below the first anchor: score = first.score ÷ (1 + distance), see `scoreOf`.
+  return first.score <= reportedScoreMin ? first.z : first.z - (first.score / reportedScoreMin - 1)
+}
