@@ -49,8 +49,8 @@ const special: Readonly<Partial<Record<HeadName, Budgets>>> = {
   scam: advertising,
   hate: { ...usual, flag: { ...usual.flag, polite: 0.000_2 } },
   harassment: { ...usual, flag: { ...usual.flag, polite: 0.000_2 } },
-  sexism: { ...usual, flag: { polite: 0.000_8, rough: 0.005, twins: 0.02, precision: 0.5 } },
-  rude: { ...usual, flag: { polite: 0.000_3, rough: 0.015, twins: 0.05, precision: 0.6 } },
+  sexism: { ...usual, flag: { polite: 0.001_2, rough: 0.005, twins: 0.02, precision: 0.5 } },
+  rude: { ...usual, flag: { polite: 0.000_3, rough: 0.025, twins: 0.06, precision: 0.6 } },
 }
 
 /** Heads whose own sets are full of what is nearly bad: there precision decides. */

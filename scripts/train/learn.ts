@@ -19,8 +19,8 @@ export interface LearnOptions {
 /** Chosen by cross-validation on the training folds; see the model card. */
 export const learnOptions: LearnOptions = {
   featuresMax: 56_000,
-  epochs: 6,
-  step: 0.25,
+  epochs: 9,
+  step: 0.15,
   decay: 1e-4,
   normFloor: 400,
   seed: 20261121,

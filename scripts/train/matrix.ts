@@ -2,8 +2,15 @@
  * Rows as numbers: the features of every row, those that are too rare or must not be learned left out.
  */
 import { createFeatureExtractor, featureKinds, type Features } from '../../server/moderation/features.ts'
-import { createFolder, type Folded, unitsToString } from '../../server/moderation/fold.ts'
-import { genderWords, isIdentityPair, isNeutralWord, isViewpointPair } from './neutral.ts'
+import { createFolder, fold, type Folded, unitsToString } from '../../server/moderation/fold.ts'
+import {
+  genderWords,
+  identityWords,
+  isIdentityPair,
+  isNeutralWord,
+  isViewpointPair,
+  viewpointWords,
+} from './neutral.ts'
 
 export interface Matrix {
   /** Row `r` has the features from `offsets[r]` to `offsets[r + 1]` of `ids`. */
@@ -81,6 +88,7 @@ export function keepOnly(matrix: Matrix, keep: (id: number) => boolean): Matrix 
 
 /** All learnable features of all texts, one after another. */
 function collect(texts: readonly string[]): { hashes: Int32Array; kinds: Uint8Array; offsets: Uint32Array } {
+  const neutralPieces = piecesOf([...identityWords, ...viewpointWords])
   const folder = createFolder(4_000)
   const extractor = createFeatureExtractor(4_000)
   const offsets = new Uint32Array(texts.length + 1)
@@ -94,7 +102,7 @@ function collect(texts: readonly string[]): { hashes: Int32Array; kinds: Uint8Ar
       hashes = grown(hashes, new Int32Array(hashes.length * 2))
       kinds = grown(kinds, new Uint8Array(kinds.length * 2))
     }
-    length = learnable(folded, features, hashes, kinds, length)
+    length = learnable(folded, features, neutralPieces, hashes, kinds, length)
     offsets[row + 1] = length
   }
   return { hashes: hashes.slice(0, length), kinds: kinds.slice(0, length), offsets }
@@ -105,10 +113,22 @@ function grown<T extends Int32Array | Uint8Array>(from: T, to: T): T {
   return to
 }
 
+/** The pieces of these words: left out wherever they occur, or a word's relatives would lend it their weight. */
+function piecesOf(words: readonly string[]): ReadonlySet<number> {
+  const extractor = createFeatureExtractor(100)
+  const pieces = new Set<number>()
+  for (const word of words) {
+    const { hashes, kinds, count } = extractor.extract(fold(word))
+    for (let i = 0; i < count; i++) if (kinds[i] === featureKinds.piece) pieces.add(hashes[i] ?? 0)
+  }
+  return pieces
+}
+
 /** Appends what may be learned; a word that may not takes its pieces with it. @returns the new length */
 function learnable(
   folded: Folded,
   features: Features,
+  neutralPieces: ReadonlySet<number>,
   hashes: Int32Array,
   kinds: Uint8Array,
   from: number,
@@ -124,6 +144,7 @@ function learnable(
       if (genderWords.has(word)) kind = identityKind
     }
     if (neutral && (kind === featureKinds.word || kind === featureKinds.piece)) continue
+    if (kind === featureKinds.piece && neutralPieces.has(hash)) continue
     if (kind === featureKinds.pair) {
       const words = textOf(folded, features, i).split(/[^\p{L}\p{N}]+/u)
       const first = words[0] ?? ''

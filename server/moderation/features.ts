@@ -74,6 +74,8 @@ class Extractor implements FeatureExtractor, Features {
   starts = new Uint32Array(0)
   ends = new Uint32Array(0)
   kinds = new Uint8Array(0)
+  /** The word at hand with its edges: the first unit is always one. */
+  #spelled = new Uint16Array(0)
 
   constructor(unitsExpected: number) {
     this.#size(unitsExpected)
@@ -93,6 +95,7 @@ class Extractor implements FeatureExtractor, Features {
     this.starts = new Uint32Array(most)
     this.ends = new Uint32Array(most)
     this.kinds = new Uint8Array(most)
+    this.#spelled = new Uint16Array(units + 2).fill(edge, 0, 1)
   }
 
   #put(hash: number, kind: number, start: number, end: number): void {
@@ -152,20 +155,36 @@ class Extractor implements FeatureExtractor, Features {
     if (letters === 0) return this.#number(start, end)
     const word = finish(hash)
     this.#put(word, featureKinds.word, start, end)
-    const units = end - start
-    if (units < pieceUnitsMin) return word
-    // From the edge before the first unit to the edge behind the last; not the whole word, which we have.
-    for (let from = start - 1; from + pieceUnitsMin <= end + 1; from++) {
-      let piece = pieceSalt
-      const most = Math.min(from + pieceUnitsMax, end + 1)
-      for (let at = from; at < most; at++) {
-        piece = Math.imul(piece ^ pieceUnit(codes, at, start, end), prime)
-        if (at - from + 1 >= pieceUnitsMin && (from >= start || at < end)) {
-          this.#put(finish(piece), featureKinds.piece, Math.max(from, start), Math.min(at + 1, end))
-        }
+    if (end - start >= pieceUnitsMin) this.#pieces(start, end, this.#spell(codes, start, end))
+    return word
+  }
+
+  /** Copies the word with its edges to `spelled`, all digits alike. @returns its length there */
+  #spell(codes: Uint16Array, start: number, end: number): number {
+    const spelled = this.#spelled
+    let length = 1
+    for (let at = start; at < end; at++) {
+      const unit = codes[at] ?? 0
+      spelled[length++] = (unitKinds[unit] ?? 0) & isDigit ? zero : unit
+    }
+    spelled[length] = edge
+    return length + 1
+  }
+
+  /** All pieces of the word in `spelled`, but not the whole word, which we have. */
+  #pieces(start: number, end: number, length: number): void {
+    const spelled = this.#spelled
+    for (let from = 0; from + pieceUnitsMin <= length; from++) {
+      const first = from === 0 ? start : start + from - 1
+      let piece = Math.imul(pieceSalt ^ (spelled[from] ?? 0), prime)
+      piece = Math.imul(piece ^ (spelled[from + 1] ?? 0), prime)
+      const most = Math.min(from + pieceUnitsMax, length)
+      for (let at = from + 2; at < most; at++) {
+        piece = Math.imul(piece ^ (spelled[at] ?? 0), prime)
+        if (from > 0 || at < length - 1)
+          this.#put(finish(piece), featureKinds.piece, first, Math.min(start + at, end))
       }
     }
-    return word
   }
 
   /** Numbers count by their length: which telephone number it is says nothing. */
@@ -210,12 +229,6 @@ const atSign = 0x40
 const dollar = 0x24
 const linkHash = finish(shapeSalt)
 const zero = 0x30
-
-function pieceUnit(codes: Uint16Array, at: number, start: number, end: number): number {
-  if (at < start || at >= end) return edge
-  const unit = codes[at] ?? 0
-  return (unitKinds[unit] ?? 0) & isDigit ? zero : unit
-}
 
 function wordEnd(codes: Uint16Array, from: number, length: number): number {
   let at = from
