@@ -62,7 +62,7 @@ export class Holds {
     }
     const now = clock.now()
     const message = draft.original?.id ?? null
-    const facts = { subject, verdict, ref: draft.ref, message }
+    const facts = { subject, verdict, ref: draft.ref, message, draft }
     const statement = statements.forVerdict(passesIf === undefined ? facts : { ...facts, passesIf })
     const item = sortableId('hld', now, random.bytes(10))
     const held: Held = {
@@ -121,6 +121,7 @@ export class Holds {
       message: null,
       text: held.subject.text,
       verdict: held.verdict,
+      draft: held.draft,
     })
   }
 

@@ -10,6 +10,7 @@ import { err, ok, type Result } from '../base/result.ts'
 import type { Store } from '../base/store.ts'
 import type { UserId } from '../identity/identity.ts'
 import type { Limits } from '../limits.ts'
+import type { Draft } from '../room/publish.ts'
 import type { Telemetry } from '../telemetry/telemetry.ts'
 import type { Subject } from './classifier.ts'
 import { statementForShield } from './shield-statement.ts'
@@ -35,6 +36,8 @@ export interface VerdictCase {
   readonly message: string | null
   /** What would let it pass (`passes-if.ts`), where somebody looked for it. */
   readonly passesIf?: string | null
+  /** What was stopped or changed, so that an appeal can restore it. */
+  readonly draft?: Draft
 }
 
 /** What a moderator did to somebody; the rest of the facts are the same for all. */
@@ -43,14 +46,24 @@ export type ActionCase = Pick<
   'action' | 'room' | 'category' | 'reason' | 'contentAt' | 'endsAt' | 'message'
 > & {
   readonly user: UserId
+  /** Who decided it; absent when a term ended by itself. They do not decide the appeal. */
+  readonly by?: UserId
   /** The text it is about, where there is one. */
   readonly text?: string
   readonly verdict?: Verdict
+  /** What was stopped, so that an appeal can restore it. */
+  readonly draft?: Draft
+  /** Default: nobody reported it. */
+  readonly source?: ActionFacts['source']
 }
 
-interface Kept {
+/** A statement as it is stored, with what deciding an appeal and undoing the restriction need. */
+export interface Kept {
   readonly statement: Statement
   readonly text: string | null
+  readonly by?: UserId
+  readonly draft?: Draft
+  readonly verdict?: Verdict
 }
 
 export interface Appeal {
@@ -78,8 +91,10 @@ export class Statements {
 
   /** For what the pipeline decided. The caller hands it to the sender with the answer to the request. */
   forVerdict(facts: VerdictCase): Statement {
-    const statement = statementForVerdict({ ...this.#issue(), ...facts })
-    this.#keep(facts.subject.author, statement, facts.subject.text)
+    const { draft, ...rest } = facts
+    const statement = statementForVerdict({ ...this.#issue(), ...rest })
+    const restorable = draft === undefined ? {} : { draft, verdict: facts.verdict }
+    this.#keep(facts.subject.author, { statement, text: facts.subject.text, ...restorable })
     this.#ports.telemetry.moderated(statement.action, true)
     return statement
   }
@@ -87,10 +102,16 @@ export class Statements {
   /** For what a person decided, or the end of a term: sent at once, or kept for the next `hello`. */
   forAction(facts: ActionCase): Statement {
     const { ruleset, model } = this.#ports
-    const { user, text, verdict, ...rest } = facts
+    const { user, by, text, verdict, draft, ...rest } = facts
     const rules = { ref: null, source: 'own_initiative', ruleset, model } as const
     const statement = statementForAction({ ...this.#issue(), ...rules, ...rest, verdict: verdict ?? null })
-    this.#keep(user, statement, text ?? null)
+    this.#keep(user, {
+      statement,
+      text: text ?? null,
+      ...(by === undefined ? {} : { by }),
+      ...(verdict === undefined ? {} : { verdict }),
+      ...(draft === undefined ? {} : { draft }),
+    })
     this.#ports.telemetry.moderated(statement.action, false)
     if (this.#ports.tell(user, { t: 'statement', ...statement }) === 0)
       this.#waiting().put([user, statement.id], 1)
@@ -105,7 +126,7 @@ export class Statements {
     const { ruleset, model, limits } = this.#ports
     const rules = { ruleset, model, slowMs: limits.shieldSlowMs }
     const statement = statementForShield({ ...this.#issue(), ...rules, room, automatic, endsAt })
-    this.#keep(user, statement, null)
+    this.#keep(user, { statement, text: null })
     this.#ports.telemetry.moderated(statement.action, automatic)
     this.#ports.tell(user, { t: 'statement', ...statement })
     return statement
@@ -150,8 +171,8 @@ export class Statements {
     return { issuedAt: clock.now(), entropy: random.bytes(10), appealMs: limits.appealMs }
   }
 
-  #keep(user: UserId, statement: Statement, text: string | null): void {
-    this.#kept().put([user, statement.id], { statement, text })
+  #keep(user: UserId, kept: Kept): void {
+    this.#kept().put([user, kept.statement.id], kept)
   }
 
   #kept() {

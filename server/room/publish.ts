@@ -93,7 +93,7 @@ function settle(
   switch (verdict.action) {
     case 'block': {
       const passesIf = remedy(subject, verdict, room, ports)
-      const facts = { subject, verdict, ref: draft.ref, message: null, passesIf }
+      const facts = { subject, verdict, ref: draft.ref, message: null, passesIf, draft }
       const statement = ports.statements.forVerdict(facts)
       return { kind: 'refused', name: 'blocked', statement }
     }
@@ -124,7 +124,7 @@ function accept(
     return { kind: 'accepted', event }
   }
   const message = draft.original?.id ?? (event.t === 'message' ? event.id : null)
-  const statement = ports.statements.forVerdict({ subject, verdict, ref: draft.ref, message })
+  const statement = ports.statements.forVerdict({ subject, verdict, ref: draft.ref, message, draft })
   release(
     room,
     event,

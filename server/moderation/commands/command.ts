@@ -13,6 +13,8 @@ export interface CommandContext {
   readonly actor: Author
   readonly ref: number
   readonly ports: Ports
+  /** `report` when a member's report led to it; absent: the moderator's own initiative. */
+  readonly source?: 'report'
 }
 
 export interface CommandRefusal {

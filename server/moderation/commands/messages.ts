@@ -41,6 +41,8 @@ export const remove: Command = {
       endsAt: null,
       message: id,
       text: message.text,
+      by: actor.user,
+      source: context.source ?? 'own_initiative',
     })
     const event = room.remove(id, actor.user, ports.clock.now())
     const audit = { cause: '/remove', category: statement.category, statement: statement.id }
@@ -122,6 +124,8 @@ export const deny: Command = {
       message: null,
       text: item.subject.text,
       verdict: item.verdict,
+      by: actor.user,
+      draft: item.draft,
     })
     return ok({ action: 'deny', item: item.item, statement: statement.id })
   },

@@ -139,7 +139,7 @@ function state(
   reason: string,
   until: number | null,
 ): Statement {
-  const { room, ports } = context
+  const { room, actor, ports } = context
   return ports.statements.forAction({
     user: target.user,
     action,
@@ -149,6 +149,8 @@ function state(
     contentAt: ports.clock.now(),
     endsAt: until,
     message: null,
+    by: actor.user,
+    source: context.source ?? 'own_initiative',
   })
 }
 
