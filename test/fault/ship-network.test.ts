@@ -4,11 +4,11 @@
  */
 import { expect, test } from 'vitest'
 import { systemClock } from '../../server/base/clock.ts'
-import { systemRandom } from '../../server/base/random.ts'
 import { type FaultProxy, startFaultProxy } from '../support/fault-proxy.ts'
+import { faultRandom, length, patience } from '../support/fault-run.ts'
 import { startRedis } from '../support/redis.ts'
 import { describeRedis } from '../support/redis-tests.ts'
-import { announcedSeed, type SeededRandom, seededRandom } from '../support/seeded-random.ts'
+import type { SeededRandom } from '../support/seeded-random.ts'
 import { openShipBench } from '../support/ship-bench.ts'
 import { expectAllOnce } from '../support/ship-proof.ts'
 
@@ -52,12 +52,12 @@ const faults: Readonly<Record<string, Fault>> = {
 
 describeRedis('the way to Redis breaks', () => {
   for (const [name, fault] of Object.entries(faults)) {
-    test(`${name}: every record is there once, in order, and the chain holds`, async () => {
-      const random = seededRandom(announcedSeed(systemRandom))
+    test(`${name}: every record is there once, in order, and the chain holds`, patience, async () => {
+      const random = faultRandom()
       await using server = await startRedis()
       await using proxy = await startFaultProxy(server.port)
       await using bench = openShipBench(proxy.port)
-      for (let round = 0; round < 5; round++) {
+      for (let round = 0; round < length(5, 100); round++) {
         for (const room of ['a', 'b', 'c']) bench.say(room, 1 + random.below(200))
         await fault(proxy, random)
       }
@@ -67,15 +67,15 @@ describeRedis('the way to Redis breaks', () => {
     })
   }
 
-  test('all of it together, with the shipper restarted in between', async () => {
-    const random = seededRandom(announcedSeed(systemRandom))
+  test('all of it together, with the shipper restarted in between', patience, async () => {
+    const random = faultRandom()
     await using server = await startRedis({ appendonly: true })
     await using proxy = await startFaultProxy(server.port)
     await using bench = openShipBench(proxy.port)
     const kinds = Object.values(faults)
     const [first, ...others] = kinds
     if (first === undefined) throw new Error('there are faults')
-    for (let round = 0; round < 20; round++) {
+    for (let round = 0; round < length(20, 300); round++) {
       for (let i = 0; i < 4; i++) bench.say(`room-${random.below(8)}`, 1 + random.below(150))
       await random.pick([first, ...others])(proxy, random)
       if (random.below(6) === 0) await bench.restart()

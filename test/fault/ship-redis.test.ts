@@ -5,12 +5,11 @@ import { runInNewContext } from 'node:vm'
 import { setFlagsFromString } from 'node:v8'
 import { expect, test } from 'vitest'
 import { systemClock } from '../../server/base/clock.ts'
-import { systemRandom } from '../../server/base/random.ts'
 import { eventually } from '../support/eventually.ts'
 import { startFaultProxy } from '../support/fault-proxy.ts'
+import { faultRandom, length, patience } from '../support/fault-run.ts'
 import { startRedis } from '../support/redis.ts'
 import { describeRedis } from '../support/redis-tests.ts'
-import { announcedSeed, seededRandom } from '../support/seeded-random.ts'
 import { openShipBench, type ShipBench } from '../support/ship-bench.ts'
 import { expectAllOnce } from '../support/ship-proof.ts'
 import { streamContent } from '../support/stream.ts'
@@ -72,26 +71,30 @@ describeRedis('Redis fails', () => {
     await expectAllOnce(bench, server.client)
   })
 
-  test('out of memory: refused, counted, tried again; memory that comes and goes leaves no hole', async () => {
-    const random = seededRandom(announcedSeed(systemRandom))
-    await using server = await startRedis({ maxmemory: 1_000_000_000 })
-    await using bench = openShipBench(server.port)
-    for (let round = 0; round < 25; round++) {
-      for (const room of ['a', 'b', 'c']) bench.say(room, 1 + random.below(100))
-      await server.client.config('SET', 'maxmemory', round % 2 === 0 ? 1 : 1_000_000_000)
-      await systemClock.sleep(random.below(30))
-    }
-    await server.client.config('SET', 'maxmemory', 1)
-    bench.say('a', 1)
-    const seen = refusals(bench, 'OOM')
-    await eventually(() => refusals(bench, 'OOM') > seen)
-    expect(bench.gauge('ship_refused_appends')).toBeGreaterThan(0)
-    expect(bench.gauge('ship_lag_records')).toBeGreaterThan(0)
-    await server.client.config('SET', 'maxmemory', 1_000_000_000)
-    await bench.shipped()
-    expect(bench.gauge('ship_lag_records')).toBe(0)
-    await expectAllOnce(bench, server.client)
-  })
+  test(
+    'out of memory: refused, counted, tried again; memory that comes and goes leaves no hole',
+    patience,
+    async () => {
+      const random = faultRandom()
+      await using server = await startRedis({ maxmemory: 1_000_000_000 })
+      await using bench = openShipBench(server.port)
+      for (let round = 0; round < length(25, 500); round++) {
+        for (const room of ['a', 'b', 'c']) bench.say(room, 1 + random.below(100))
+        await server.client.config('SET', 'maxmemory', round % 2 === 0 ? 1 : 1_000_000_000)
+        await systemClock.sleep(random.below(30))
+      }
+      await server.client.config('SET', 'maxmemory', 1)
+      bench.say('a', 1)
+      const seen = refusals(bench, 'OOM')
+      await eventually(() => refusals(bench, 'OOM') > seen)
+      expect(bench.gauge('ship_refused_appends')).toBeGreaterThan(0)
+      expect(bench.gauge('ship_lag_records')).toBeGreaterThan(0)
+      await server.client.config('SET', 'maxmemory', 1_000_000_000)
+      await bench.shipped()
+      expect(bench.gauge('ship_lag_records')).toBe(0)
+      await expectAllOnce(bench, server.client)
+    },
+  )
 
   test('a replica that only reads: refused and tried again until it is promoted', async () => {
     await using primary = await startRedis()
@@ -129,6 +132,48 @@ describeRedis('Redis fails', () => {
     await expectAllOnce(bench, replica.client)
     expect(bench.gauge('ship_conflicts')).toBe(0)
   })
+
+  test(
+    'lagging replicas promoted again and again: every primary ends with everything, once',
+    patience,
+    async () => {
+      const random = faultRandom()
+      await using one = await startRedis()
+      await using other = await startRedis()
+      await using proxy = await startFaultProxy(one.port)
+      await using bench = openShipBench(proxy.port)
+      let [primary, replica] = [one, other]
+      const complete = async () => {
+        for (const room of bench.rooms())
+          if ((await streamContent(primary.client, room)).seqs.length !== bench.said(room)) return false
+        return true
+      }
+      const someSay = () => {
+        for (const room of ['quiet', 'busy', `new-${random.below(5)}`])
+          if (room !== 'quiet' || random.below(3) === 0) bench.say(room, 1 + random.below(300))
+      }
+      for (let round = 0; round < length(3, 60); round++) {
+        await replica.client.call('REPLICAOF', '127.0.0.1', String(primary.port))
+        await eventually(async () =>
+          (await replica.client.info('replication')).includes('master_link_status:up'),
+        )
+        someSay()
+        await systemClock.sleep(random.below(40))
+        await replica.client.call('REPLICAOF', 'NO', 'ONE') // it lags from here on, wherever that is
+        someSay()
+        if (random.below(2) === 0) await bench.shipped()
+        await primary.kill()
+        proxy.retarget(replica.port)
+        someSay()
+        ;[primary, replica] = [replica, primary]
+        await replica.start() // empty: the next one to follow
+        await eventually(complete)
+        await bench.shipped()
+        await expectAllOnce(bench, primary.client)
+      }
+      expect(bench.gauge('ship_conflicts')).toBe(0)
+    },
+  )
 
   test('a stream with another history: an alarm, the room stops, the others go on, and a person can mend it', async () => {
     await using server = await startRedis()

@@ -24,13 +24,3 @@ export function seededRandom(seed: number): SeededRandom {
     pick: (from) => from[below(from.length)] ?? from[0],
   }
 }
-
-/**
- * The seed of this run, printed: `PARLEY_TEST_SEED` where a failure is to be repeated, else by chance.
- */
-export function announcedSeed(random: Random): number {
-  const given = Number(process.env['PARLEY_TEST_SEED'])
-  const seed = Number.isInteger(given) && given > 0 ? given : 1 + random.below(2 ** 31)
-  process.stdout.write(`seed ${seed}: repeat with PARLEY_TEST_SEED=${seed}\n`)
-  return seed
-}

@@ -4,17 +4,21 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { systemClock } from '../../server/base/clock.ts'
 import { packageRoot } from '../../server/base/package-root.ts'
 import { systemRandom } from '../../server/base/random.ts'
 import { openLocalIssuer } from '../../server/identity/local-issuer.ts'
+import type { Limits } from '../../server/limits.ts'
+import { freePort } from './free-port.ts'
 
 export interface ServerChild extends AsyncDisposable {
   readonly url: string
   readonly webUrl: string
+  /** The operator's page. */
+  readonly adminUrl: string
   readonly dataDir: string
   readonly pid: number
   /** What it has printed since it was started last. */
@@ -31,6 +35,11 @@ export interface ServerChild extends AsyncDisposable {
 export interface ChildOptions {
   readonly args?: readonly string[]
   readonly env?: Readonly<Record<string, string>>
+  readonly limits?: Partial<Limits>
+  /** A folder that the test owns; without it, a new one that goes with the child. */
+  readonly dataDir?: string
+  /** What a shell does before it becomes the server, e.g. `ulimit -f 4096`. Asked again at every start. */
+  readonly shell?: () => string
 }
 
 interface Running {
@@ -39,13 +48,19 @@ interface Running {
   output: string
 }
 
-export async function startChild({
-  args = ['--transport', 'ws'],
-  env = {},
-}: ChildOptions = {}): Promise<ServerChild> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'parley-child-'))
+export async function startChild(options: ChildOptions = {}): Promise<ServerChild> {
+  const { args = ['--transport', 'ws'], env = {}, shell = () => 'true' } = options
+  const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'parley-child-')))
+  const settings: string[] = []
+  if (options.limits !== undefined) {
+    const file = join(dataDir, 'limits.yaml')
+    await writeFile(file, JSON.stringify({ limits: options.limits })) // JSON is YAML
+    settings.push('--config', file)
+  }
+  const adminPort = await freePort()
+  const ports = ['--port', '0', '--admin-port', String(adminPort)]
   const start = () =>
-    launch(['serve', '--dev', '--port', '0', '--admin-port', '0', '--data', dataDir, ...args], env)
+    launch(shell(), ['serve', '--dev', ...ports, '--data', dataDir, ...settings, ...args], env)
   let running = await start()
 
   async function signal(name: 'SIGKILL' | 'SIGTERM'): Promise<number | null> {
@@ -63,6 +78,7 @@ export async function startChild({
     get webUrl() {
       return `http://127.0.0.1:${running.port}/`
     },
+    adminUrl: `http://127.0.0.1:${adminPort}`,
     get pid() {
       return running.process.pid ?? 0
     },
@@ -81,17 +97,25 @@ export async function startChild({
     },
     async [Symbol.asyncDispose]() {
       await signal('SIGKILL')
-      await rm(dataDir, { recursive: true, force: true })
+      if (options.dataDir === undefined) await rm(dataDir, { recursive: true, force: true })
     },
   }
 }
 
 /** Resolves when the server has printed where it can be reached. */
-function launch(args: readonly string[], env: Readonly<Record<string, string>>): Promise<Running> {
-  const child = spawn(process.execPath, [join(packageRoot(), 'bin', 'parley.js'), ...args], {
+function launch(
+  shell: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+): Promise<Running> {
+  const server = [process.execPath, join(packageRoot(), 'bin', 'parley.js'), ...args]
+  const child = spawn('sh', ['-c', `${shell}; exec "$@"`, 'sh', ...server], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
+  const endWithUs = () => void child.kill('SIGKILL') // a test that timed out leaves no server behind
+  process.once('exit', endWithUs)
+  child.once('exit', () => process.off('exit', endWithUs))
   return new Promise((resolve, reject) => {
     const running = { process: child, port: 0, output: '' }
     const heard = (chunk: Buffer) => {
