@@ -17,6 +17,8 @@ export interface Judged {
   readonly action: VerdictAction
   readonly category: Category | null
   readonly scores: Readonly<Partial<Record<Category, number>>>
+  /** What others would read, masked where the policy masks. */
+  readonly text: string
 }
 
 export interface Judge {
@@ -24,8 +26,14 @@ export interface Judge {
   judge(text: string): Judged
 }
 
+/** Our pipeline, with the names of what it judges by. */
+export interface PipelineJudge extends Judge {
+  readonly ruleset: string
+  readonly model: string | null
+}
+
 /** The whole default pipeline, standard preset, without what remembers earlier texts. */
-export async function pipelineJudge(): Promise<Judge> {
+export async function pipelineJudge(): Promise<PipelineJudge> {
   const pipeline = await createDefaultPipeline({
     stateless: true,
     limits: defaultLimits,
@@ -34,6 +42,8 @@ export async function pipelineJudge(): Promise<Judge> {
   })
   return {
     name: 'pipeline',
+    ruleset: pipeline.ruleset,
+    model: pipeline.model,
     judge: (text) => {
       const verdict = pipeline.judge(
         { kind: 'message', text, room: 'eval', author: 'u_eval', at: 0 },
@@ -56,7 +66,7 @@ export function modelJudge(): Judge {
     judge: (text) => {
       const subject = { kind: 'message', text, room: 'eval', author: 'u_eval', at: 0 } as const
       const found = classifier.classify(subject, folder.fold(text), never) as readonly Finding[]
-      return decide(found, 'standard')
+      return { ...decide(found, 'standard'), text }
     },
   }
 }

@@ -1,118 +1,116 @@
 /**
- * The tables of an evaluation, as Markdown.
+ * The figures of an evaluation as Markdown. `tables-rules.ts` has the tables of the rule detectors and the peers.
  */
-import { falsePositivesByGroup } from './groups.ts'
-import type { Judge } from './judge.ts'
-import { count, emptyConfusion, f1, macroF1, percent, precision, recall } from './metrics.ts'
-import type { Peer } from './peers.ts'
-import { confusionOf, perFunction, rowsOf, tasks } from './tasks.ts'
+import { table } from '../docs/sections.ts'
+import { counts, type Goal } from './goals.ts'
+import { type Figures, hatecheckLanguages } from './measure.ts'
+import { f1, macroF1, percent, precision, recall } from './metrics.ts'
+import { sparkline, thresholds } from './plots.ts'
+import { disguiseTable, peerTable, secretTable } from './tables-rules.ts'
 
-/** What happens to people who did nothing. */
-export function benignTable(folder: string, judges: readonly Judge[]): string {
-  const rows = rowsOf(folder, 'topical_chat_benign')
-  const lines = judges.flatMap((judge) => {
-    const judged = rows.map((row) => judge.judge(row.text))
-    const any = judged.filter(({ action }) => action !== 'allow')
-    const kept = any.filter(({ action }) => action === 'hold' || action === 'block')
-    const by = new Map<string, number>()
-    for (const { category } of any) by.set(category ?? '', (by.get(category ?? '') ?? 0) + 1)
-    const kinds = [...by].map(([category, number]) => `${category} ${number}`).join(', ')
-    return `| ${judge.name} | ${rows.length} | ${any.length} (${percent(any.length / rows.length, 2)}) | ${kept.length} (${percent(kept.length / rows.length, 2)}) | ${kinds} |`
+/** Everything, goals first. */
+export function report(figures: Figures, goals: readonly Goal[]): string {
+  return [
+    hashes(figures),
+    goalTable(goals),
+    benignTable(figures),
+    taskTable(figures),
+    scorePlots(figures),
+    groupTables(figures),
+    functionTable(figures),
+    disguiseTable(figures),
+    secretTable(figures),
+    peerTable(figures),
+  ].join('\n\n')
+}
+
+function hashes({ ruleset, model }: Figures): string {
+  return `Rules \`${ruleset.slice(0, 19)}…\`, model ${model === null ? 'none in service' : `\`${model.slice(0, 19)}…\``}. Counts are true positives / false positives / false negatives / true negatives.`
+}
+
+function goalTable(goals: readonly Goal[]): string {
+  const rows = goals.map(({ what, goal, measured, met }) => [what, goal, measured, met ? 'yes' : '**no**'])
+  const met = goals.filter((goal) => goal.met).length
+  return `## Goals\n\n${met} of ${goals.length} are met.\n\n${table(['what', 'goal', 'measured', 'met'], rows)}`
+}
+
+function benignTable({ benign }: Figures): string {
+  const share = (part: number, all: number) => `${part} (${percent(part / all, 2)})`
+  const rows = benign.map(({ judge, rows: all, any, stopped, byCategory }) => {
+    const kinds = Object.entries(byCategory).map(([category, number]) => `${category} ${number}`)
+    return [judge, all, share(any, all), share(stopped, all), kinds.join(', ')]
   })
   return `## Benign chat
 
-\`topical_chat_benign\`, standard preset. Goal of the pipeline: at most 0.4 % any action, at most 0.10 % held or blocked.
+\`topical_chat_benign\`, standard preset.
 
-| judge | rows | any action | held or blocked | by category |
-|---|---|---|---|---|
-${lines.join('\n')}`
+${table(['judge', 'rows', 'any action', 'held or blocked', 'by category'], rows)}`
 }
 
-export function taskTable(folder: string, judges: readonly Judge[]): string {
-  const lines = tasks.flatMap((task) => {
-    const rows = rowsOf(folder, task.file)
-    return judges.map((judge) => {
-      const c = confusionOf(task, rows, judge)
-      const counts = `${c.truePositives} / ${c.falsePositives} / ${c.falseNegatives} / ${c.trueNegatives}`
-      return `| ${task.title}, \`${task.file}\` | ${judge.name} | ${f1(c).toFixed(3)} | ${macroF1(c).toFixed(3)} | ${percent(precision(c))} | ${percent(recall(c))} | ${counts} | ${task.goal ?? ''} |`
-    })
-  })
+function taskTable({ tasks }: Figures): string {
+  const rows = tasks.map(({ task, judge, confusion }) => [
+    `${task.title}, \`${task.file}\``,
+    judge,
+    f1(confusion).toFixed(3),
+    macroF1(confusion).toFixed(3),
+    percent(precision(confusion)),
+    percent(recall(confusion)),
+    counts(confusion),
+  ])
   return `## What is found
 
-Found means that a category of the task has a score of 0.5 or more, where the standard preset begins to flag.
+Found means that a category of the task has a score of 0.5 or more, where the standard preset begins to flag. "pipeline" is
+everything together, as in the rooms; "model" is the linear model alone.
 
-| task | judge | F1 | macro-F1 | precision | recall | TP / FP / FN / TN | goal |
-|---|---|---|---|---|---|---|---|
-${lines.join('\n')}`
+${table(['task', 'judge', 'F1', 'macro-F1', 'precision', 'recall', 'counts'], rows)}`
 }
 
-/** Rows that are not bad, of the sets in which people speak roughly. */
-export function groupTable(folder: string, judge: Judge): string {
-  const sets: [string, string][] = [
-    ['davidson', 'neither'],
-    ['edos', 'not sexist'],
-    ['topical_chat_benign', 'benign'],
-  ]
-  const tables = sets.map(([file, label]) => {
-    const rows = rowsOf(folder, file).filter((row) => row.label === label)
-    const lines = falsePositivesByGroup(rows, judge)
-      .filter((rate) => rate.rows > 0)
-      .map(
-        ({ group, rows: all, flagged, kept }) =>
-          `| ${group} | ${all} | ${flagged} (${percent(flagged / all)}) | ${kept} (${percent(kept / all)}) |`,
-      )
-    return `\`${file}\`, rows labelled "${label}":
+/** Where the scores lie, for whoever would rather look than read. */
+function scorePlots({ tasks }: Figures): string {
+  const rows = tasks
+    .filter(({ judge }) => judge === 'pipeline')
+    .flatMap(({ task, scores }) => [
+      [`\`${task.file}\``, 'bad', `\`${sparkline(scores.bad)}\``, ...scores.recall.map((r) => percent(r, 0))],
+      ['', 'good', `\`${sparkline(scores.good)}\``, ...scores.precision.map((p) => percent(p, 0))],
+    ])
+  const head = ['set', 'rows', 'scores 0 → 1', ...thresholds.map((least) => `≥ ${least}`)]
+  return `## Scores and thresholds
 
-| group | rows | any action | masked, held or blocked |
-|---|---|---|---|
-${lines.join('\n')}`
+Of each set: how many rows have a score in each tenth from 0 to 1 (height by the square root, so that few stay visible), and
+at each threshold the recall (line of the bad rows) and the precision (line of the good ones).
+
+${table(head, rows)}`
+}
+
+function groupTables({ groups }: Figures): string {
+  const share = (part: number, all: number) => `${part} (${percent(part / all)})`
+  const parts = groups.map(({ file, label, rates }) => {
+    const rows = rates
+      .filter((rate) => rate.rows > 0)
+      .map(({ group, rows: all, flagged, kept }) => [group, all, share(flagged, all), share(kept, all)])
+    return `\`${file}\`, rows labelled "${label}":\n\n${table(['group', 'rows', 'any action', 'masked, held or blocked'], rows)}`
   })
   return `## False positives by group
 
-${tables.join('\n\n')}`
+Whom it hits when it is wrong: rows that their set calls not bad, by whom they name or how they are written. The labels of
+these sets are themselves in doubt where people quote or joke; groups of few rows say little.
+
+${parts.join('\n\n')}`
 }
 
-/** HateCheck by function: found of all, in four languages. For what is hateful more is better, for the rest less. */
-export function functionTable(folder: string, judge: Judge): string {
-  const languages = ['de', 'es', 'fr', 'pt']
-  const found = languages.map((language) => perFunction(rowsOf(folder, `hatecheck_${language}`), judge))
-  const names = [...new Set(found.flatMap((functions) => [...functions.keys()]))]
-  const lines = names.map((name) => {
-    const cells = found.map((functions) => {
-      const entry = functions.get(name)
+/** HateCheck by function: for what is hateful more is better, for the rest less. */
+function functionTable({ functions }: Figures): string {
+  const rows = functions.map(({ name, label, by }) => [
+    `\`${name}\``,
+    label,
+    ...hatecheckLanguages.map((language) => {
+      const entry = by[language]
       return entry === undefined ? '–' : `${entry.found} / ${entry.all}`
-    })
-    const label = found.map((functions) => functions.get(name)?.label).find((one) => one !== undefined)
-    return `| \`${name}\` | ${label ?? ''} | ${cells.join(' | ')} |`
-  })
+    }),
+  ])
   return `## HateCheck by function
 
-Found of all, through the whole pipeline. Nothing was learned or tuned on it.
+Found of all, through the whole pipeline. Reported only: nothing was learned from it, and no threshold set by it.
 
-| function | label | ${languages.join(' | ')} |
-|---|---|${languages.map(() => '---').join('|')}|
-${lines.join('\n')}`
-}
-
-/** Offensive language and benign chat, for us and for whoever else is installed. */
-export function peerTable(folder: string, pipeline: Judge, peers: readonly Peer[]): string {
-  const lines = [...rowsOf(folder, 'davidson'), ...rowsOf(folder, 'topical_chat_benign')]
-  const isTrue = (label: string) => label === 'hate' || label === 'offensive'
-  const all: readonly Peer[] = [
-    { name: 'parley', finds: (text) => pipeline.judge(text).action !== 'allow' },
-    ...peers,
-  ]
-  const rows = all.map((peer) => {
-    const confusion = emptyConfusion()
-    for (const { text, label } of lines) count(confusion, isTrue(label), peer.finds(text))
-    const { truePositives: tp, falsePositives: fp, falseNegatives: fn, trueNegatives: tn } = confusion
-    return `| ${peer.name} | ${f1(confusion).toFixed(3)} | ${percent(recall(confusion))} | ${percent(fp / Math.max(1, fp + tn), 2)} | ${tp} / ${fp} / ${fn} / ${tn} |`
-  })
-  return `## Beside others
-
-\`davidson\` and \`topical_chat_benign\` together; any action counts as found.
-
-| package | F1 | recall | false positives | TP / FP / FN / TN |
-|---|---|---|---|---|
-${rows.join('\n')}`
+${table(['function', 'label', ...hatecheckLanguages], rows)}`
 }

@@ -5,20 +5,19 @@ import { join } from 'node:path'
 import type { Category } from '../../protocol/statement.ts'
 import { type RawRow, readRows, unmask } from '../train/rows.ts'
 import type { Judge, Judged } from './judge.ts'
-import { type Confusion, count, emptyConfusion } from './metrics.ts'
 
 export interface Task {
   readonly title: string
   readonly file: string
   readonly categories: readonly Category[]
   readonly isTrue: (row: RawRow) => boolean
-  readonly goal?: string
+  readonly goal?: { readonly figure: 'f1' | 'macro-F1'; readonly least: number }
 }
 
 const people = ['harassment', 'hate', 'threat'] as const
 
 /** A category's score from which on it counts as found: where the default preset flags. */
-const foundFrom = 0.5
+export const foundFrom = 0.5
 
 export const tasks: readonly Task[] = [
   {
@@ -26,21 +25,21 @@ export const tasks: readonly Task[] = [
     file: 'sms_spam_smishing',
     categories: ['spam', 'scam', 'malicious_link'],
     isTrue: (r) => r.label !== 'ham',
-    goal: 'F1 ≥ 0.95',
+    goal: { figure: 'f1', least: 0.95 },
   },
   {
     title: 'hate or offensive',
     file: 'davidson',
     categories: [...people, 'sexual'],
     isTrue: (r) => r.label !== 'neither',
-    goal: 'macro-F1 ≥ 0.90',
+    goal: { figure: 'macro-F1', least: 0.9 },
   },
   {
     title: 'sexist',
     file: 'edos',
     categories: ['hate'],
     isTrue: (r) => r.label === 'sexist',
-    goal: 'macro-F1 ≥ 0.74',
+    goal: { figure: 'macro-F1', least: 0.74 },
   },
   {
     title: 'toxic comments',
@@ -85,14 +84,9 @@ export function rowsOf(folder: string, file: string): RawRow[] {
   return readRows(join(folder, 'dev', `${file}.jsonl.gz`)).map((row) => ({ ...row, text: unmask(row.text) }))
 }
 
-export function isFound({ scores }: Judged, wanted: readonly Category[]): boolean {
-  return wanted.some((category) => (scores[category] ?? 0) >= foundFrom)
-}
-
-export function confusionOf(task: Task, rows: readonly RawRow[], judge: Judge): Confusion {
-  const confusion = emptyConfusion()
-  for (const row of rows) count(confusion, task.isTrue(row), isFound(judge.judge(row.text), task.categories))
-  return confusion
+/** The highest score of the categories. */
+export function scoreOf({ scores }: Judged, wanted: readonly Category[]): number {
+  return Math.max(0, ...wanted.map((category) => scores[category] ?? 0))
 }
 
 /** HateCheck's functions: how many of each were found. */
@@ -105,7 +99,7 @@ export function perFunction(
     const name = String(row['f'])
     const entry = functions.get(name) ?? { label: row.label, found: 0, all: 0 }
     entry.all++
-    if (isFound(judge.judge(row.text), people)) entry.found++
+    if (scoreOf(judge.judge(row.text), people) >= foundFrom) entry.found++
     functions.set(name, entry)
   }
   return functions

@@ -13,7 +13,6 @@ import {
   precision,
   recall,
 } from '../../../scripts/eval/metrics.ts'
-import { installedPeers } from '../../../scripts/eval/peers.ts'
 
 test('counts go to the right of four places, and the figures follow', () => {
   const confusion = emptyConfusion()
@@ -39,7 +38,7 @@ test('nothing counted is no success', () => {
 describe('groups', () => {
   const strict: Judge = {
     name: 'strict',
-    judge: (text) => ({ action: text.includes('bad') ? 'hold' : 'allow', category: null, scores: {} }),
+    judge: (text) => ({ action: text.includes('bad') ? 'hold' : 'allow', category: null, scores: {}, text }),
   }
   test('say who is hit when it is wrong', () => {
     const rows = ['my gay friend', 'a bad gay film', 'a bad film', 'hello'].map((text) => ({
@@ -51,9 +50,4 @@ describe('groups', () => {
     expect(rates.get('names gay, lesbian, bi or trans people')).toMatchObject({ rows: 2, flagged: 1 })
     expect(rates.get('names Muslims')).toMatchObject({ rows: 0, flagged: 0 })
   })
-})
-
-test('peers are those that are installed, each with a name of its own', async () => {
-  const names = (await installedPeers()).map((peer) => peer.name)
-  expect(new Set(names).size).toBe(names.length)
 })
