@@ -4,7 +4,8 @@
 import { type ClientFrame, clientFrames, type ServerFrame, serverFrames } from './catalogue.ts'
 import { type Field, type Fields, ref } from './field.ts'
 
-export type Encoding = 'json' | 'msgpack'
+export const encodings = ['json', 'msgpack'] as const
+export type Encoding = (typeof encodings)[number]
 
 export const subprotocols = { json: 'parley.v1.json', msgpack: 'parley.v1.msgpack' } as const
 

@@ -7,7 +7,7 @@ import { protocolLimits } from '../protocol/limits.ts'
 import { msgpackCodec } from '../protocol/msgpack.ts'
 import type { Clock } from './base/clock.ts'
 import { Closer } from './base/closer.ts'
-import { type Environment, openEnvironment } from './base/environment.ts'
+import { openEnvironment } from './base/environment.ts'
 import type { Random } from './base/random.ts'
 import type { Store } from './base/store.ts'
 import { openStore } from './base/store-lmdb.ts'
@@ -20,13 +20,8 @@ import { createHandles } from './identity/handles.ts'
 import { type LocalIssuer, openLocalIssuer } from './identity/local-issuer.ts'
 import { openPseudonymSecret } from './identity/secret.ts'
 import { createIdentityGate } from './identity/verifier.ts'
-import type { RetainedLog } from './log/log.ts'
-import { openFront } from './log/journal-front.ts'
-import { openJournal } from './log/journal-lmdb.ts'
+import { chooseLog } from './log/choose-log.ts'
 import { startRetention } from './log/retention.ts'
-import { openScribeThread } from './log/scribe-thread.ts'
-import { createShipper } from './log/shipper.ts'
-import { createRedisSink } from './log/sink-redis.ts'
 import { chooseSecondOpinion } from './moderation/choose-second-opinion.ts'
 import { createDefaultPipeline } from './moderation/default-pipeline.ts'
 import { withSecondOpinion } from './moderation/grey-band.ts'
@@ -92,12 +87,12 @@ async function open(config: Config, deps: AppDeps, opened: Closer): Promise<Runn
   const { clock, random, telemetry } = deps
   const { limits } = config
   let draining = false
-  const house = await openHouse(config, deps, opened, () => draining)
+  const transport = await pickTransport(config, deps)
+  const house = await openHouse(config, deps, opened, () => draining, transport)
   const { ports, local } = house
   const ready = () => !draining && ports.log.accepting()
 
   const door = createDoor({ limits, origins: config.origins, path: '/v1' })
-  const transport = await pickTransport(config, deps)
   opened.defer(() => transport.close())
   const cluster = house.node && (await openCluster({ ...house.node, ports }))
   opened.defer(() => cluster?.close())
@@ -168,6 +163,7 @@ export async function openHouse(
   deps: AppDeps,
   opened: Closer,
   draining: () => boolean,
+  transport?: Transport,
 ): Promise<House> {
   const { clock, random, telemetry } = deps
   const { limits, preset, retention } = config
@@ -177,7 +173,7 @@ export async function openHouse(
   const onFailed = (detail: string) => telemetry.note('error', 'the store cannot be written', { detail })
   const store = openStore(environment, { limits, clock, onFailed })
   opened.defer(() => store.close())
-  const log = openLog(environment, config, deps)
+  const log = chooseLog(environment, config, deps)
   opened.defer(() => log.close())
   const retentionLimits = { ...limits, retainDaysDefault: retention.defaultDays }
   const retaining = startRetention(environment, { limits: retentionLimits, clock, telemetry })
@@ -204,7 +200,8 @@ export async function openHouse(
   const pipeline = second === undefined ? first : withSecondOpinion(first, second, unsure)
   const { ruleset, model } = pipeline
   const codecs = { json: jsonCodec, msgpack: msgpackCodec }
-  const fanout = createFanout({ codecs, clock, limits })
+  const makeGroup = transport?.group?.bind(transport)
+  const fanout = createFanout({ codecs, clock, limits, ...(makeGroup && { makeGroup }) })
   const presence = createPresence({ clock, fanout, limits })
   const sessions = new Sessions({ clock, limits, presence })
   const tell = sessions.tell.bind(sessions)
@@ -271,30 +268,4 @@ async function pickTransport(config: Config, { clock, telemetry }: AppDeps): Pro
   if (!choice.ok) throw new Error(choice.error)
   telemetry.note('info', choice.value.why)
   return choice.value.transport
-}
-
-/** The retained log and its way to Redis: on a thread of their own, or here where the sources run uncompiled (tests). */
-function openLog(
-  environment: Environment,
-  { dataDir, redisUrl, limits }: Config,
-  deps: AppDeps,
-): RetainedLog {
-  const ports = { limits, ...deps }
-  if (import.meta.url.endsWith('.js')) {
-    const start = redisUrl === undefined ? { dataDir, limits } : { dataDir, limits, redisUrl }
-    return openFront(environment, openScribeThread(start, deps.telemetry), ports)
-  }
-  const journal = openJournal(environment, ports)
-  if (redisUrl === undefined) return journal
-  const sink = createRedisSink({ url: redisUrl, ...ports })
-  const shipper = createShipper({ journal, sink, ...ports })
-  shipper.start()
-  return {
-    ...journal,
-    async close() {
-      await shipper.stop()
-      await sink.close()
-      await journal.close()
-    },
-  }
 }

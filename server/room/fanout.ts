@@ -4,10 +4,11 @@
  * one frame, built once. All receivers get the same frames in the same order.
  */
 import type { RoomEvent, ServerFrame } from '../../protocol/catalogue.ts'
-import type { Codec, Encoding } from '../../protocol/codec.ts'
+import { type Codec, type Encoding, encodings } from '../../protocol/codec.ts'
 import type { Cancel, Clock } from '../base/clock.ts'
 import type { Limits } from '../limits.ts'
-import { Rate, windowFor } from './pace.ts'
+import { type MakeGroup, type Message, Outlets } from './outlets.ts'
+import { deliveryUs, Rate, windowFor } from './pace.ts'
 import type { Receiver, Room } from './room.ts'
 
 export interface Codecs {
@@ -33,19 +34,22 @@ export interface Fanout {
 export interface FanoutPorts {
   readonly codecs: Codecs
   readonly clock: Clock
-  readonly limits: Pick<Limits, 'coalesceMs' | 'coalesceBytesMax'>
+  readonly limits: Pick<Limits, 'coalesceMs' | 'coalesceBytesMax' | 'outboxBytesMax'>
+  /** How the transport reaches many at once; without it everybody is sent to one by one. */
+  readonly makeGroup?: MakeGroup
 }
 
 /** What a room has gathered. One for each room that has sent anything, as long as the room is in memory. */
 interface Gathered {
   readonly rate: Rate
+  readonly outlets: Outlets
   readonly frames: Record<Encoding, Uint8Array[]>
   bytes: number
   sentAt: number
   timer: Cancel | undefined
 }
 
-export function createFanout({ codecs, clock, limits }: FanoutPorts): Fanout {
+export function createFanout({ codecs, clock, limits, makeGroup }: FanoutPorts): Fanout {
   const rooms = new WeakMap<Room, Gathered>()
   /** Rooms with something that waits. */
   const waiting = new Set<Room>()
@@ -55,6 +59,7 @@ export function createFanout({ codecs, clock, limits }: FanoutPorts): Fanout {
     if (gathered === undefined) {
       gathered = {
         rate: new Rate(),
+        outlets: new Outlets(room, makeGroup, limits.outboxBytesMax / 2),
         frames: { json: [], msgpack: [] },
         bytes: 0,
         sentAt: 0,
@@ -70,7 +75,7 @@ export function createFanout({ codecs, clock, limits }: FanoutPorts): Fanout {
     if (receivers === 0) return 0
     const gathered = of(room)
     for (const encoding of encodings) {
-      if (room.encodings[encoding] === 0) continue
+      if (room.receivers.encodings[encoding] === 0) continue
       const bytes = codecs[encoding].encode(event)
       gathered.frames[encoding].push(bytes)
       gathered.bytes += bytes.length
@@ -92,14 +97,13 @@ export function createFanout({ codecs, clock, limits }: FanoutPorts): Fanout {
     gathered.timer = undefined
     waiting.delete(room)
     gathered.bytes = 0
-    const json = takeJoined('json', gathered)
-    const msgpack = takeJoined('msgpack', gathered)
-    for (const receiver of room.receivers) {
-      const bytes = receiver.encoding === 'json' ? json : msgpack
-      if (bytes !== undefined) receiver.deliver(bytes)
+    const message: Message = {
+      json: takeJoined('json', gathered),
+      msgpack: takeJoined('msgpack', gathered),
     }
+    const left = gathered.outlets.write(message)
     // Counted from the end: a fan-out that takes long must leave time for everything else.
-    gathered.sentAt = clock.monotonic()
+    gathered.sentAt = clock.monotonic() + (left * deliveryUs) / 1000
   }
 
   function takeJoined(encoding: Encoding, gathered: Gathered): Uint8Array | undefined {
@@ -134,5 +138,3 @@ export function createFanout({ codecs, clock, limits }: FanoutPorts): Fanout {
     },
   }
 }
-
-const encodings = ['json', 'msgpack'] as const

@@ -6,7 +6,7 @@
  */
 
 /** CPU of one delivery, in microseconds: a `send` and its share of the loop, measured (docs/benchmarks.md). */
-const deliveryUs = 8
+export const deliveryUs = 8
 
 /** Below this share of a core a room is quiet: nothing is gathered. */
 const quietShare = 0.5

@@ -9,8 +9,10 @@ import type { Encoding } from '../../protocol/codec.ts'
 import type { CloseName } from '../../protocol/codes.ts'
 import { messageId, seqOfMessageId } from '../../protocol/ids.ts'
 import type { Assurance, UserId } from '../identity/identity.ts'
+import type { Connection } from '../transport/transport.ts'
 import type { Clearance } from '../moderation/clearance.ts'
 import type { Role } from './rank.ts'
+import { Receivers } from './receivers.ts'
 import type { Ring } from './ring.ts'
 import type { Roster } from './roster.ts'
 
@@ -19,8 +21,12 @@ export interface Receiver {
   readonly user: UserId
   readonly encoding: Encoding
   readonly assurance: Assurance
+  /** What it is made of, for a transport that reaches many at once. */
+  readonly connection: Connection
   /** Puts one WebSocket message into the outbox; never blocks, never throws. */
   deliver(bytes: Uint8Array): void
+  /** The outbox was filled by the transport's own loop: looks whether its reader has fallen behind. */
+  checkOutboxBytes(): void
   /** The room has ended this membership: the session forgets the room. */
   expelled(room: Room): void
   /** Ends the connection, with a `bye`. */
@@ -78,9 +84,7 @@ export class Room {
   readonly roster: Roster
   readonly ring: Ring
   readonly present = new Map<UserId, Present>()
-  readonly receivers = new Set<Receiver>()
-  /** How many receivers use each encoding. */
-  readonly encodings: Record<Encoding, number> = { json: 0, msgpack: 0 }
+  readonly receivers = new Receivers()
   #modes: Modes
   #seq: number
   #at: number
@@ -186,7 +190,6 @@ export class Room {
   /** @returns true when this is the person's first connection here: they have come */
   enter(receiver: Receiver, name: string, { at, newcomerUntil }: Arrival = longAgo): boolean {
     this.emptySince = undefined
-    if (!this.receivers.has(receiver)) this.encodings[receiver.encoding]++
     this.receivers.add(receiver)
     const present = this.present.get(receiver.user)
     if (present !== undefined) {
@@ -209,7 +212,7 @@ export class Room {
 
   /** @returns true when it was the person's last connection here: they have gone */
   leave(receiver: Receiver, now: number): boolean {
-    if (this.receivers.delete(receiver)) this.encodings[receiver.encoding]--
+    this.receivers.delete(receiver)
     if (this.receivers.size === 0) this.emptySince = now
     const present = this.present.get(receiver.user)
     if (present === undefined) return false

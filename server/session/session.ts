@@ -78,7 +78,10 @@ export class Session implements Receiver {
   /** The outbox: bounded in bytes. A reader who falls behind is asked to come back and resume. */
   deliver(bytes: Uint8Array): void {
     if (this.ended) return
-    if (this.connection.send(bytes)) return
+    if (!this.connection.send(bytes)) this.checkOutboxBytes()
+  }
+
+  checkOutboxBytes(): void {
     if (this.connection.bufferedBytes() > this.#ports.limits.outboxBytesMax) {
       this.disconnect('slow_consumer', 'the outbox is full', slowRetryMs)
     }

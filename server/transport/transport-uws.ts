@@ -4,14 +4,17 @@
  * `close` call the close handler before they return; requests and message buffers die with their handler.
  */
 import { accessSync, constants } from 'node:fs'
+import type { Encoding } from '../../protocol/codec.ts'
 import type { Clock } from '../base/clock.ts'
+import { invariant } from '../base/invariant.ts'
 import { err, ok, type Result } from '../base/result.ts'
 import { defaultLimits } from '../limits.ts'
 import { type AddressSet, addressSet } from './address.ts'
 import { answer, confirmedSubprotocol, decide, readUpgrade, refusal, statusLine, stopping } from './http.ts'
 import { closeCodes, Lifecycle } from './lifecycle.ts'
-import type { HttpResponse, Transport, TransportHandlers, TransportOptions } from './transport.ts'
+import type { Group, HttpResponse, Transport, TransportHandlers, TransportOptions } from './transport.ts'
 import { type LoadUws, loadUws, type Uws, type UwsApp, type UwsRequest, type UwsResponse } from './uws.ts'
+import { UwsGroup } from './uws-group.ts'
 import { type AttachedSocket, UwsPeer } from './uws-peer.ts'
 
 /** The library's own timer must come after ours and is at most 960 s. */
@@ -41,6 +44,7 @@ class UwsTransport implements Transport {
   #app: UwsApp | undefined
   #life: Lifecycle<UwsPeer> | undefined
   #listenSocket: object | undefined
+  #groups = 0
 
   constructor(uws: Uws, options: TransportOptions, clock: Clock) {
     this.#uws = uws
@@ -69,6 +73,11 @@ class UwsTransport implements Transport {
     this.#life = life
     this.#listenSocket = socket
     return this.#uws.us_socket_local_port(socket)
+  }
+
+  group(encoding: Encoding): Group {
+    invariant(this.#app !== undefined, 'groups are made while the transport listens')
+    return new UwsGroup(this.#app, `g${++this.#groups}`, encoding)
   }
 
   stopListening(): void {
@@ -108,6 +117,8 @@ class UwsTransport implements Transport {
       },
       ping: (socket) => life.heartbeat.heard(socket.peer),
       pong: (socket) => life.heartbeat.heard(socket.peer),
+      // The library walks over its subscribers and must not lose one meanwhile: cut it when it is done.
+      dropped: (socket) => void this.#clock.after(0, () => socket.peer.overrun()),
       close: (socket, code, message) => socket.peer.detached(code, Buffer.from(message).toString()),
     })
     app.any('/*', (response, request) => {

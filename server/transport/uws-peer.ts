@@ -54,6 +54,17 @@ export class UwsPeer implements Peer {
     return status === sent
   }
 
+  /** What is published under the topic reaches this peer from now on. */
+  subscribe(topic: string): void {
+    this.#socket?.subscribe(topic)
+  }
+
+  /** What waits for the loop to turn would be lost with the last topic: an empty ping makes it leave first. */
+  unsubscribe(topic: string): void {
+    this.#socket?.ping()
+    this.#socket?.unsubscribe(topic)
+  }
+
   bufferedBytes(): number {
     return this.#socket?.getBufferedAmount() ?? 0
   }
@@ -63,6 +74,11 @@ export class UwsPeer implements Peer {
     this.#socket = undefined
     this.#life.ended(this, code)
     socket?.end(code, closeReason(reason))
+  }
+
+  /** Something published was thrown away: like `send`, and with the same end. */
+  overrun(): void {
+    this.#cut(closeCodes.slowConsumer)
   }
 
   terminate(): void {

@@ -8,6 +8,8 @@ export interface UwsSocket {
   /** 1 sent, 0 queued, 2 dropped because more than maxBackpressure waits. */
   send(message: Uint8Array, isBinary: boolean, compress: boolean): number
   ping(): number
+  subscribe(topic: string): boolean
+  unsubscribe(topic: string): boolean
   getBufferedAmount(): number
   /** Sends a close frame and calls the close handler before it returns. */
   end(code: number, reason: string): void
@@ -47,6 +49,8 @@ export interface UwsBehavior<S> {
   drain(socket: S): void
   ping(socket: S): void
   pong(socket: S): void
+  /** What was published was thrown away, because more than maxBackpressure waits. */
+  dropped(socket: S): void
   close(socket: S, code: number, message: ArrayBuffer): void
 }
 
@@ -54,6 +58,8 @@ export interface UwsApp {
   ws<S>(pattern: string, behavior: UwsBehavior<S>): UwsApp
   any(pattern: string, handler: (response: UwsResponse, request: UwsRequest) => void): UwsApp
   listen(host: string, port: number, options: number, done: (socket: object | false) => void): UwsApp
+  /** To every subscriber, when the loop turns or just before something else is sent to it. */
+  publish(topic: string, message: Uint8Array, isBinary: boolean, compress: boolean): boolean
   close(): UwsApp
 }
 

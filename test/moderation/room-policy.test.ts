@@ -4,8 +4,9 @@ import { memoryStore } from '../../server/base/store-memory.ts'
 import { presets } from '../../server/moderation/policy-table.ts'
 import { judgingPolicy } from '../../server/moderation/room-policy.ts'
 import { Ring } from '../../server/room/ring.ts'
-import { type Receiver, Room } from '../../server/room/room.ts'
+import { Room } from '../../server/room/room.ts'
 import { type Entry, Roster } from '../../server/room/roster.ts'
+import { receiver } from '../support/receiver.ts'
 
 const now = 1_000_000
 
@@ -31,16 +32,7 @@ function room(modes: Partial<Modes>, newcomerUntil: number, entry?: Entry): Room
     seq: 0,
     at: 0,
   })
-  const nothing = () => undefined
-  const receiver: Receiver = {
-    user: 'u_x',
-    assurance: 'low',
-    encoding: 'json',
-    deliver: nothing,
-    expelled: nothing,
-    disconnect: nothing,
-  }
-  made.enter(receiver, 'x', { at: now, newcomerUntil })
+  made.enter(receiver('u_x'), 'x', { at: now, newcomerUntil })
   return made
 }
 

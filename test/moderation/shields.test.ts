@@ -10,12 +10,13 @@ import { Statements } from '../../server/moderation/statements.ts'
 import { temperatureRules } from '../../server/moderation/temperature.ts'
 import type { Verdict } from '../../server/moderation/verdict.ts'
 import { Ring } from '../../server/room/ring.ts'
-import { type Receiver, Room } from '../../server/room/room.ts'
+import { Room } from '../../server/room/room.ts'
 import { Roster } from '../../server/room/roster.ts'
 import type { LogRecord, RetainedLog } from '../../server/log/log.ts'
 import { manualClock } from '../support/manual-clock.ts'
 import { recordedTelemetry } from '../support/recorded-telemetry.ts'
 import { finding } from '../support/scripted-classifier.ts'
+import { receiver } from '../support/receiver.ts'
 
 const newcomer: Sender = { newcomer: true, moderator: false }
 const { raiseHeat } = temperatureRules
@@ -64,18 +65,10 @@ function house(limits: Partial<Limits> = {}) {
       at: clock.now(),
     })
   const come = (den: Room, who: number, newcomerUntil = clock.now() + 900_000) => {
-    const nothing = () => undefined
-    const receiver: Receiver = {
-      user: `u_${who}`,
-      assurance: 'low',
-      encoding: 'json',
-      deliver: nothing,
-      expelled: nothing,
-      disconnect: nothing,
-    }
-    den.enter(receiver, `user${who}`, { at: clock.now(), newcomerUntil })
-    shields.came(den, receiver.user)
-    return receiver
+    const here = receiver(`u_${who}`)
+    den.enter(here, `user${who}`, { at: clock.now(), newcomerUntil })
+    shields.came(den, here.user)
+    return here
   }
   const judge = (den: Room, who: number, verdict: Verdict, sender: Sender = newcomer) =>
     shields.judged(

@@ -6,6 +6,7 @@ import { assuranceTooLow, isNewcomer, mayJoin, maySpeak } from '../../server/roo
 import { Ring } from '../../server/room/ring.ts'
 import { type Receiver, Room } from '../../server/room/room.ts'
 import { type Entry, Roster } from '../../server/room/roster.ts'
+import { receiver as stub } from '../support/receiver.ts'
 
 const now = 1_000_000
 const sanction = { until: now + 5_000, by: 'u_mo', statement: 'sor_1' }
@@ -34,8 +35,7 @@ function room(modes: Partial<Modes> = {}, entries: readonly [string, Entry][] = 
 }
 
 function receiver(user: string, assurance: Assurance = 'substantial'): Receiver {
-  const nothing = () => undefined
-  return { user, assurance, encoding: 'json', deliver: nothing, expelled: nothing, disconnect: nothing }
+  return stub(user, { assurance })
 }
 
 const speak = (r: Room, user: string, at: number) => maySpeak(r, user, at, 10_000)

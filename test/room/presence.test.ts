@@ -8,6 +8,7 @@ import { Ring } from '../../server/room/ring.ts'
 import { type Receiver, Room } from '../../server/room/room.ts'
 import { Roster } from '../../server/room/roster.ts'
 import { manualClock } from '../support/manual-clock.ts'
+import { receiver } from '../support/receiver.ts'
 
 function stage(change: Partial<typeof defaultLimits> | Record<string, number> = {}) {
   const clock = manualClock()
@@ -44,18 +45,10 @@ function stage(change: Partial<typeof defaultLimits> | Record<string, number> = 
     leaversMax: 2,
   })
   const receivers = new Map<string, Receiver>()
-  const nothing = () => undefined
   const come = (user: string) => {
-    const receiver = {
-      user,
-      encoding: 'json',
-      assurance: 'high',
-      deliver: nothing,
-      expelled: nothing,
-      disconnect: nothing,
-    } as const
-    receivers.set(user, receiver)
-    room.enter(receiver, user)
+    const here = receiver(user)
+    receivers.set(user, here)
+    room.enter(here, user)
     presence.came(room, user)
   }
   const go = (user: string) => {

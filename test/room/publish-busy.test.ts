@@ -19,10 +19,11 @@ import type { Fanout } from '../../server/room/fanout.ts'
 import { createNewcomers } from '../../server/room/newcomers.ts'
 import { type Outcome, publish } from '../../server/room/publish.ts'
 import { Ring } from '../../server/room/ring.ts'
-import { type Receiver, Room } from '../../server/room/room.ts'
+import { Room } from '../../server/room/room.ts'
 import { Roster } from '../../server/room/roster.ts'
 import { silentTelemetry } from '../../server/telemetry/telemetry.ts'
 import { manualClock } from '../support/manual-clock.ts'
+import { receiver } from '../support/receiver.ts'
 
 /** A room full of people who have all just come. */
 async function crowd(names: readonly string[]) {
@@ -57,16 +58,7 @@ async function crowd(names: readonly string[]) {
     at,
   })
   for (const user of names) {
-    const nothing = () => undefined
-    const receiver: Receiver = {
-      user,
-      assurance: 'low',
-      encoding: 'json',
-      deliver: nothing,
-      expelled: nothing,
-      disconnect: nothing,
-    }
-    room.enter(receiver, user, newcomers.arrive(room, user))
+    room.enter(receiver(user), user, newcomers.arrive(room, user))
     shields.came(room, user)
   }
   const ports = {

@@ -6,8 +6,9 @@ import { Clearance } from '../../server/moderation/clearance.ts'
 import type { Subject } from '../../server/moderation/classifier.ts'
 import type { Verdict } from '../../server/moderation/verdict.ts'
 import { Ring } from '../../server/room/ring.ts'
-import { type Receiver, Room } from '../../server/room/room.ts'
+import { Room } from '../../server/room/room.ts'
 import { Roster } from '../../server/room/roster.ts'
+import { receiver } from '../support/receiver.ts'
 
 const modes: Modes = {
   slow_s: 0,
@@ -32,18 +33,6 @@ function room(change: Partial<Modes> = {}, leaversMax = 2): Room {
     at: 1_000,
     leaversMax,
   })
-}
-
-function receiver(user: string): Receiver {
-  const nothing = () => undefined
-  return {
-    user,
-    encoding: 'json',
-    assurance: 'high',
-    deliver: nothing,
-    expelled: nothing,
-    disconnect: nothing,
-  }
 }
 
 function cleared(text: string): Clearance {
@@ -96,12 +85,12 @@ describe('people', () => {
     expect(den.enter(laptop, 'ann')).toBe(true)
     expect(den.enter(phone, 'ann')).toBe(false)
     expect(den.enter(phone, 'ann')).toBe(false)
-    expect(den.encodings).toEqual({ json: 2, msgpack: 0 })
+    expect(den.receivers.encodings).toEqual({ json: 2, msgpack: 0 })
     expect(den.leave(laptop, 0)).toBe(false)
     expect(den.emptySince).toBeUndefined()
     expect(den.leave(phone, 7)).toBe(true)
     expect(den.leave(phone, 8)).toBe(false)
-    expect(den.encodings).toEqual({ json: 0, msgpack: 0 })
+    expect(den.receivers.encodings).toEqual({ json: 0, msgpack: 0 })
     expect(den.present.size).toBe(0)
   })
 })

@@ -7,6 +7,7 @@ import type { Encoding } from '../../protocol/codec.ts'
 import { systemClock } from '../../server/base/clock.ts'
 import type {
   Connection,
+  Group,
   Transport,
   TransportOptions,
   UpgradeDecision,
@@ -19,6 +20,10 @@ export type ToChild =
   | { readonly do: 'send'; readonly id: number; readonly bytes: number; readonly times: number }
   | { readonly do: 'buffered' | 'terminate'; readonly id: number }
   | { readonly do: 'close'; readonly id: number; readonly code: number; readonly reason: string }
+  | { readonly do: 'enter' | 'leave'; readonly id: number }
+  | { readonly do: 'publish'; readonly texts: readonly string[] }
+  | { readonly do: 'publishBytes'; readonly bytes: number; readonly times: number }
+  | { readonly do: 'mixed'; readonly id: number; readonly texts: readonly string[] }
   | { readonly do: 'stopListening' | 'closeTransport' }
 
 export type FromChild =
@@ -35,6 +40,7 @@ export type FromChild =
 
 const connections: Connection[] = []
 let transport: Transport | undefined
+let group: Group | undefined
 let openMustThrow = false
 /** True while a call of ours into the transport runs: `closed` must not be heard then. */
 let calling = false
@@ -138,6 +144,40 @@ function obey(command: ToChild): void {
     case 'close':
       calls(() => connections[command.id]?.close(command.code, command.reason))
       break
+    case 'enter':
+    case 'leave': {
+      const connection = connections[command.id]
+      if (connection === undefined) break
+      group ??= transport?.group?.('json')
+      const known = command.do === 'leave' ? group?.remove(connection) : group?.add(connection)
+      report({ event: 'done', what: `${command.do} ${known}` })
+      break
+    }
+    case 'publish':
+      calls(() => {
+        for (const text of command.texts) group?.publish(Buffer.from(text))
+      })
+      break
+    case 'publishBytes': {
+      const bytes = new Uint8Array(command.bytes).fill(0x61)
+      calls(() => {
+        for (let i = 0; i < command.times; i++) group?.publish(bytes)
+      })
+      report({ event: 'done', what: 'publishBytes' })
+      break
+    }
+    case 'mixed': {
+      const connection = connections[command.id]
+      // Published and sent by turns, left in the same turn: the peer must see one order.
+      calls(() => {
+        for (const text of command.texts) {
+          if (text.startsWith('send')) connection?.send(Buffer.from(text))
+          else group?.publish(Buffer.from(text))
+        }
+        if (connection !== undefined) group?.remove(connection)
+      })
+      break
+    }
     case 'stopListening':
       transport?.stopListening()
       report({ event: 'done', what: 'stopListening' })

@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { systemClock } from '../../server/base/clock.ts'
 import { createUwsTransport } from '../../server/transport/transport-uws.ts'
 import { transportConformance } from '../conformance/transport.ts'
+import { groupConformance } from '../conformance/transport-group.ts'
 import { startTransport, usualOptions } from '../support/transport-server.ts'
 
 const tried = await startTransport('uws')
@@ -13,7 +14,10 @@ if (typeof tried !== 'string') await tried[Symbol.asyncDispose]()
 
 describe.skipIf(reason !== undefined)(
   `the uws transport${reason === undefined ? '' : ` (skipped, uWebSockets.js did not load: ${reason})`}`,
-  () => transportConformance('uws'),
+  () => {
+    transportConformance('uws')
+    groupConformance('uws')
+  },
 )
 
 describe('where uWebSockets.js does not load, the reason reaches the caller', () => {

@@ -1,0 +1,49 @@
+/**
+ * Which log a server has: with Redis or without, on a thread of its own or on ours.
+ */
+import type { Clock } from '../base/clock.ts'
+import type { Environment } from '../base/environment.ts'
+import type { Random } from '../base/random.ts'
+import type { Config } from '../config/config.ts'
+import type { Telemetry } from '../telemetry/telemetry.ts'
+import { openFront } from './journal-front.ts'
+import { openJournal } from './journal-lmdb.ts'
+import type { RetainedLog } from './log.ts'
+import { openScribeThread } from './scribe-thread.ts'
+import { createShipper } from './shipper.ts'
+import { createRedisSink } from './sink-redis.ts'
+
+export interface ChooseLogDeps {
+  readonly clock: Clock
+  readonly random: Random
+  readonly telemetry: Telemetry
+}
+
+/**
+ * Opens the retained log and its way to Redis: on a thread of their own, or here where the sources run
+ * uncompiled (tests).
+ */
+export function chooseLog(
+  environment: Environment,
+  { dataDir, redisUrl, limits }: Config,
+  deps: ChooseLogDeps,
+): RetainedLog {
+  const ports = { limits, ...deps }
+  if (import.meta.url.endsWith('.js')) {
+    const start = redisUrl === undefined ? { dataDir, limits } : { dataDir, limits, redisUrl }
+    return openFront(environment, openScribeThread(start, deps.telemetry), ports)
+  }
+  const journal = openJournal(environment, ports)
+  if (redisUrl === undefined) return journal
+  const sink = createRedisSink({ url: redisUrl, ...ports })
+  const shipper = createShipper({ journal, sink, ...ports })
+  shipper.start()
+  return {
+    ...journal,
+    async close() {
+      await shipper.stop()
+      await sink.close()
+      await journal.close()
+    },
+  }
+}
