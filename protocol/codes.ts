@@ -81,6 +81,16 @@ export const errors = {
     retry: 'later',
     message: 'As many messages are held for review as the room can keep.',
   },
+  not_impartial: {
+    code: 405,
+    retry: 'no',
+    message: 'You acted here, or it concerns you: somebody else decides.',
+  },
+  queue_full: {
+    code: 406,
+    retry: 'later',
+    message: 'As many appeals or reports wait as can be kept: try again when some are decided.',
+  },
   // 5xx: the server
   internal: { code: 500, retry: 'later', message: 'The server made a mistake; it is logged.' },
   overloaded: { code: 501, retry: 'later', message: 'The server is at a limit: try again shortly.' },

@@ -25,12 +25,11 @@ import { startRetention } from './log/retention.ts'
 import { chooseSecondOpinion } from './moderation/choose-second-opinion.ts'
 import { createDefaultPipeline } from './moderation/default-pipeline.ts'
 import { withSecondOpinion } from './moderation/grey-band.ts'
-import { Holds } from './moderation/holds.ts'
+import { openDueProcess } from './moderation/open-due-process.ts'
 import type { RuledPipeline } from './moderation/pipeline.ts'
 import { createRuleClassifier } from './moderation/rules/classifier.ts'
 import { RuleBook } from './moderation/rules/rule-book.ts'
 import { Shields } from './moderation/shields.ts'
-import { Statements } from './moderation/statements.ts'
 import { createPages } from './pages.ts'
 import type { Ports } from './ports.ts'
 import { type Epoch, openEpoch } from './room/epoch.ts'
@@ -205,9 +204,9 @@ export async function openHouse(
   const presence = createPresence({ clock, fanout, limits })
   const sessions = new Sessions({ clock, limits, presence })
   const tell = sessions.tell.bind(sessions)
-  const statements = new Statements({ store, clock, random, limits, telemetry, ruleset, model, tell })
-  const holds = new Holds({ store, clock, random, limits, fanout, statements })
-  await holds.load()
+  const judging = { ruleset, model, tell, fanout }
+  const dueProcess = await openDueProcess({ store, clock, random, limits, telemetry, ...judging })
+  const { statements } = dueProcess
   const shields = new Shields({ fanout, log, telemetry, clock, statements, limits })
   const newcomers = createNewcomers({ clock, telemetry, limits })
   const node = await enterCluster(config, deps, store, opened)
@@ -224,7 +223,6 @@ export async function openHouse(
   const handles = createHandles(store, { clock, pipeline, statements, preset })
   telemetry.gauge('sessions', 'Open connections', () => sessions.size)
   telemetry.gauge('rooms', 'Rooms in memory', () => rooms.size)
-  telemetry.gauge('held', 'Messages that wait for a moderator', () => holds.size)
 
   const own = { limits, codecs, store, log, identity, handles, pipeline, preset, retention, draining }
   const ports: Ports = {
@@ -232,8 +230,7 @@ export async function openHouse(
     random,
     telemetry,
     ...own,
-    statements,
-    holds,
+    ...dueProcess,
     shields,
     rules,
     rooms,

@@ -185,6 +185,14 @@ export const defaultLimits = {
   sweepHoldsMs: 10_000,
   /** Statements delivered at once to somebody who was away; the others follow at the next `hello`. */
   waitingStatementsMax: 50,
+  /** Open appeals of all rooms together; they are in memory. Over it: `queue_full`, come back later: the time to appeal is long. */
+  appealsOpenMax: 20_000,
+  /** Open appeals of one person. Over it: `queue_full`, until some are decided. */
+  appealsPerPersonMax: 50,
+  /** Who is asked to decide an appeal has this long; then somebody else is asked, in the end the operator. */
+  appealAnswerMs: 3 * 86_400_000,
+  /** A stopped message whose appeal succeeds is delivered when it was written less than this ago: later it would answer nobody. */
+  restoreMs: 7 * 86_400_000,
   /** Time to appeal: six months at least, as DSA Art. 20 asks. */
   appealMs: 184 * 86_400_000,
   /** Longest sanction. Over it: `bad_command`. */

@@ -8,7 +8,9 @@ import type { Handles } from './identity/handles.ts'
 import type { IdentityGate } from './identity/identity.ts'
 import type { Limits } from './limits.ts'
 import type { RetainedLog } from './log/log.ts'
+import type { Appeals } from './moderation/appeals.ts'
 import type { Holds } from './moderation/holds.ts'
+import type { Mail } from './moderation/mail.ts'
 import type { Pipeline, Preset } from './moderation/pipeline.ts'
 import type { RuleBook } from './moderation/rules/rule-book.ts'
 import type { Shields } from './moderation/shields.ts'
@@ -34,6 +36,8 @@ export interface Ports {
   /** Which thresholds rooms start with. */
   readonly preset: Preset
   readonly statements: Statements
+  readonly mail: Mail
+  readonly appeals: Appeals
   readonly holds: Holds
   readonly shields: Shields
   /** The rules that rooms have of their own. */

@@ -120,7 +120,7 @@ export function createHome(home: HomePorts): Home {
     if (session.ended || session.person === undefined) return
     session.person = { ...session.person, name }
     if (statement !== undefined) session.send({ t: 'statement', ...statement })
-    await ports.statements.deliverWaiting(session)
+    await ports.mail.deliver(session)
     const { waiting = [] } = guest
     guest.waiting = undefined
     for (const bytes of waiting) home.received(guest.connection, bytes)

@@ -19,11 +19,18 @@ export class Clearance {
   readonly #subject: Subject
   readonly #verdict: Verdict
   readonly #decision: ModeratorDecision | null
+  readonly #text: string
 
-  private constructor(subject: Subject, verdict: Verdict, decision: ModeratorDecision | null) {
+  private constructor(
+    subject: Subject,
+    verdict: Verdict,
+    decision: ModeratorDecision | null,
+    text: string = verdict.text,
+  ) {
     this.#subject = subject
     this.#verdict = verdict
     this.#decision = decision
+    this.#text = text
   }
 
   /** The clearance that a verdict gives, or undefined when it holds or blocks. */
@@ -43,6 +50,13 @@ export class Clearance {
     return new Clearance(subject, verdict, decision)
   }
 
+  /** The clearance of what a verdict masked and an appeal uncovers: the words as they were written. */
+  static onAppeal(subject: Subject, verdict: Verdict, decision: ModeratorDecision): Clearance {
+    invariant(verdict.action === 'mask', 'only what was masked is uncovered')
+    invariant(decision.moderator !== '' && decision.item !== '', 'a decision names its moderator and appeal')
+    return new Clearance(subject, verdict, decision, subject.text)
+  }
+
   get subject(): Subject {
     return this.#subject
   }
@@ -51,14 +65,14 @@ export class Clearance {
     return this.#verdict
   }
 
-  /** What may be shown: never the draft's own text. */
+  /** What may be shown: the draft's own text only where nothing in it is masked. */
   get text(): string {
-    return this.#verdict.text
+    return this.#text
   }
 
   /** True when what is shown is not what was written. */
   get masked(): boolean {
-    return this.#verdict.text !== this.#subject.text
+    return this.#text !== this.#subject.text
   }
 
   /** Null when the verdict alone cleared it. */

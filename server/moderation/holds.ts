@@ -83,6 +83,12 @@ export class Holds {
     return this.#rooms.get(room)?.get(item)
   }
 
+  /** What waits under this statement, if it still does. */
+  ofStatement(room: string, statement: string): Held | undefined {
+    for (const held of this.#rooms.get(room)?.values() ?? []) if (held.statement === statement) return held
+    return undefined
+  }
+
   /** What waits in a room, the oldest first. */
   list(room: string, limit: number): readonly HeldItem[] {
     return [...(this.#rooms.get(room)?.values() ?? [])].slice(0, limit).map(itemOf)

@@ -2,17 +2,16 @@
  * Statements, issued: built, stored, and brought to the person concerned, now or when they next come.
  * The text that a statement is about is kept beside it, so that an appeal can be decided.
  */
-import type { ServerFrame } from '../../protocol/catalogue.ts'
 import type { Statement } from '../../protocol/statement.ts'
 import type { Clock } from '../base/clock.ts'
 import type { Random } from '../base/random.ts'
-import { err, ok, type Result } from '../base/result.ts'
 import type { Store } from '../base/store.ts'
 import type { UserId } from '../identity/identity.ts'
 import type { Limits } from '../limits.ts'
 import type { Draft } from '../room/publish.ts'
 import type { Telemetry } from '../telemetry/telemetry.ts'
 import type { Subject } from './classifier.ts'
+import type { Mail } from './mail.ts'
 import { statementForShield } from './shield-statement.ts'
 import { type ActionFacts, statementForAction, statementForVerdict } from './statement.ts'
 import type { Verdict } from './verdict.ts'
@@ -25,8 +24,7 @@ export interface StatementsPorts {
   readonly telemetry: Telemetry
   readonly ruleset: string
   readonly model: string | null
-  /** Sends to a person's live sessions. @returns how many there were */
-  readonly tell: (user: UserId, frame: ServerFrame) => number
+  readonly mail: Mail
 }
 
 export interface VerdictCase {
@@ -66,22 +64,6 @@ export interface Kept {
   readonly verdict?: Verdict
 }
 
-export interface Appeal {
-  readonly id: string
-  readonly statement: string
-  readonly user: UserId
-  readonly room: string
-  readonly text: string
-  readonly at: number
-  readonly state: 'open' | 'upheld' | 'overturned'
-}
-
-/** Somebody who has just said hello, and can be told what happened meanwhile. */
-export interface Told {
-  readonly user: UserId
-  send(frame: ServerFrame): void
-}
-
 export class Statements {
   readonly #ports: StatementsPorts
 
@@ -113,8 +95,7 @@ export class Statements {
       ...(draft === undefined ? {} : { draft }),
     })
     this.#ports.telemetry.moderated(statement.action, false)
-    if (this.#ports.tell(user, { t: 'statement', ...statement }) === 0)
-      this.#waiting().put([user, statement.id], 1)
+    this.#ports.mail.post(user, statement.id, { t: 'statement', ...statement })
     return statement
   }
 
@@ -128,18 +109,8 @@ export class Statements {
     const statement = statementForShield({ ...this.#issue(), ...rules, room, automatic, endsAt })
     this.#keep(user, { statement, text: null })
     this.#ports.telemetry.moderated(statement.action, automatic)
-    this.#ports.tell(user, { t: 'statement', ...statement })
+    this.#ports.mail.post(user, statement.id, { t: 'statement', ...statement })
     return statement
-  }
-
-  /** Delivers what was decided while the person was away. */
-  async deliverWaiting(person: Told): Promise<void> {
-    const { waitingStatementsMax } = this.#ports.limits
-    for (const { key } of await this.#waiting().list([person.user], { limit: waitingStatementsMax })) {
-      const kept = await this.#kept().get(key)
-      if (kept !== undefined) person.send({ t: 'statement', ...kept.statement })
-      this.#waiting().remove(key)
-    }
   }
 
   /** The statements that concern a person, the latest first. */
@@ -148,22 +119,9 @@ export class Statements {
     return rows.map((row) => row.value.statement)
   }
 
-  /** Opens an appeal: once for each statement, by the person concerned, while there is time. */
-  async appeal(
-    user: UserId,
-    statement: string,
-    text: string,
-    id: string,
-  ): Promise<Result<Appeal, 'no_such_statement' | 'appeal_closed'>> {
-    const kept = await this.#kept().get([user, statement])
-    if (kept === undefined) return err('no_such_statement')
-    const appeals = this.#ports.store.table<Appeal>('appeals')
-    const now = this.#ports.clock.now()
-    const open = now <= Date.parse(kept.statement.redress.appeal_until)
-    if (!open || (await appeals.get([statement])) !== undefined) return err('appeal_closed')
-    const appeal: Appeal = { id, statement, user, room: kept.statement.room, text, at: now, state: 'open' }
-    appeals.put([statement], appeal)
-    return ok(appeal)
+  /** A statement that was made to this person, with what it is about. */
+  async find(user: UserId, statement: string): Promise<Kept | undefined> {
+    return this.#kept().get([user, statement])
   }
 
   #issue() {
@@ -177,9 +135,5 @@ export class Statements {
 
   #kept() {
     return this.#ports.store.table<Kept>('statements')
-  }
-
-  #waiting() {
-    return this.#ports.store.table<1>('statements_waiting')
   }
 }

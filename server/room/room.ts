@@ -132,7 +132,7 @@ export class Room {
       at,
       text: clearance.text,
       ...(replyTo === undefined ? {} : { reply_to: replyTo }),
-      ...(clearance.verdict.action === 'mask' ? { masked: true } : {}),
+      ...(clearance.masked ? { masked: true } : {}),
     }
     this.ring.push(event)
     const speaker = this.present.get(author.user)
@@ -143,7 +143,7 @@ export class Room {
   /** The same for an edit: history shows the new text where the message stands. */
   acceptEdit(clearance: Clearance, id: string, author: Author, now: number): Event<'edited'> {
     const { seq, at } = this.#number(now)
-    const masked = clearance.verdict.action === 'mask' ? { masked: true } : {}
+    const masked = clearance.masked ? { masked: true } : {}
     const event: Event<'edited'> = {
       t: 'edited',
       room: this.name,
@@ -156,8 +156,10 @@ export class Room {
     }
     this.ring.push(event)
     const original = this.ring.message(id, seqOfMessageId(id) ?? 0)
-    if (original !== undefined)
-      this.ring.amend({ ...original, text: clearance.text, edited_at: at, ...masked })
+    if (original !== undefined) {
+      const { masked: _before, ...rest } = original
+      this.ring.amend({ ...rest, text: clearance.text, edited_at: at, ...masked })
+    }
     return event
   }
 

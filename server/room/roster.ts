@@ -62,6 +62,11 @@ export class Roster {
     return sanction !== undefined && sanction.until > now ? sanction : undefined
   }
 
+  /** The owner and the moderators. */
+  *moderators(): Generator<{ readonly user: UserId; readonly role: Role }> {
+    for (const [user, { role }] of this.#entries) if (role !== 'member') yield { user, role }
+  }
+
   count(role: Role): number {
     let n = 0
     for (const entry of this.#entries.values()) if (entry.role === role) n++

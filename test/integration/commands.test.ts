@@ -129,6 +129,9 @@ describe('role × command × target: nobody acts on someone of the same or a hig
       'rule',
       'rules',
       'why',
+      'appeal',
+      'appeals',
+      'decide',
     ]
     expect([...commands.keys()].sort()).toEqual(covered.sort())
   })

@@ -67,6 +67,28 @@ describe('a clearance by a moderator', () => {
   })
 })
 
+describe('a clearance on appeal', () => {
+  const decision = { moderator: 'u_mo', item: 'apl_1' }
+
+  test('uncovers what was masked', () => {
+    const clearance = Clearance.onAppeal(subject, verdict('mask', 'call •••••••'), decision)
+    expect(clearance.text).toBe(subject.text)
+    expect(clearance.masked).toBe(false)
+    expect(clearance.decision).toEqual(decision)
+  })
+
+  test.each(['allow', 'flag', 'hold', 'block'] as const)('is not for %s', (action) => {
+    expect(() => Clearance.onAppeal(subject, verdict(action), decision)).toThrow('only what was masked')
+  })
+
+  test.each([
+    { moderator: '', item: 'apl_1' },
+    { moderator: 'u_mo', item: '' },
+  ])('names who decided which appeal: %o does not', (nobody) => {
+    expect(() => Clearance.onAppeal(subject, verdict('mask'), nobody)).toThrow('names its moderator')
+  })
+})
+
 describe('a forged clearance', () => {
   const accept = (clearance: Clearance): string => clearance.text
 

@@ -6,6 +6,7 @@ import { defaultLimits, type Limits } from '../../server/limits.ts'
 import type { Sender } from '../../server/moderation/classifier.ts'
 import { decide } from '../../server/moderation/policy.ts'
 import { Shields } from '../../server/moderation/shields.ts'
+import { Mail } from '../../server/moderation/mail.ts'
 import { Statements } from '../../server/moderation/statements.ts'
 import { temperatureRules } from '../../server/moderation/temperature.ts'
 import type { Verdict } from '../../server/moderation/verdict.ts'
@@ -40,15 +41,17 @@ function house(limits: Partial<Limits> = {}) {
   } as Pick<RetainedLog, 'append' | 'accepting'> as RetainedLog
   const fanout = { deliver: (room: Room) => room.receivers.size, deliverTo: () => 0 }
   const all = { ...defaultLimits, ...limits }
+  const store = memoryStore()
+  const tell = (user: string, frame: ServerFrame) => told.push({ user, frame })
   const statements = new Statements({
-    store: memoryStore(),
+    store,
     clock,
     random: systemRandom,
     limits: all,
     telemetry,
     ruleset: 'sha256:1',
     model: null,
-    tell: (user, frame) => told.push({ user, frame }),
+    mail: new Mail({ store, limits: all, tell }),
   })
   const ports = { clock, telemetry, log, fanout, statements, limits: all }
   const shields = new Shields(ports as unknown as ConstructorParameters<typeof Shields>[0])

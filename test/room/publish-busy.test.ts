@@ -14,6 +14,7 @@ import type { RetainedLog } from '../../server/log/log.ts'
 import { createDefaultPipeline } from '../../server/moderation/default-pipeline.ts'
 import { Holds } from '../../server/moderation/holds.ts'
 import { Shields } from '../../server/moderation/shields.ts'
+import { Mail } from '../../server/moderation/mail.ts'
 import { Statements } from '../../server/moderation/statements.ts'
 import type { Fanout } from '../../server/room/fanout.ts'
 import { createNewcomers } from '../../server/room/newcomers.ts'
@@ -32,7 +33,11 @@ async function crowd(names: readonly string[]) {
   const pipeline = await createDefaultPipeline({ limits, clock, telemetry })
   const fanout = { deliver: () => 0, deliverTo: () => 0 } as unknown as Fanout
   const log = { append: () => undefined, accepting: () => true } as unknown as RetainedLog
-  const rules = { ruleset: pipeline.ruleset, model: pipeline.model, tell: () => 1 }
+  const rules = {
+    ruleset: pipeline.ruleset,
+    model: pipeline.model,
+    mail: new Mail({ store, limits, tell: () => 1 }),
+  }
   const statements = new Statements({ store, clock, random, limits, telemetry, ...rules })
   const holds = new Holds({ store, clock, random, limits, fanout, statements })
   const shields = new Shields({ clock, telemetry, fanout, log, statements, limits })

@@ -4,6 +4,7 @@
 import { ok } from '../../base/result.ts'
 import { ranks } from '../../room/rank.ts'
 import type { Command } from './command.ts'
+import { appeal, appeals, decide } from './appeals.ts'
 import { approve, deny, held, remove } from './messages.ts'
 import { assurance, lock, retain, role, shield, slow, topic, unlock } from './room.ts'
 import { policy } from './policy.ts'
@@ -49,5 +50,8 @@ export const commands: ReadonlyMap<string, Command> = new Map(
     rule,
     rules,
     why,
+    appeal,
+    appeals,
+    decide,
   ].map((command) => [command.name, command]),
 )

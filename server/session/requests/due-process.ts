@@ -3,8 +3,8 @@
  * concerns them, and what they may know about themselves.
  */
 import type { ClientFrame } from '../../../protocol/catalogue.ts'
-import { sortableId } from '../../../protocol/ids.ts'
 import { protocolLimits } from '../../../protocol/limits.ts'
+import { openAppeal } from '../../moderation/appeal-desk.ts'
 import type { Ports } from '../../ports.ts'
 import { findMessage } from '../../room/history.ts'
 import { moderatorsOf } from '../../room/moderators.ts'
@@ -36,23 +36,8 @@ export async function report(session: Session, frame: Of<'report'>, ports: Ports
 }
 
 export async function appeal(session: Session, frame: Of<'appeal'>, ports: Ports): Promise<void> {
-  const opened = await ports.statements.appeal(
-    session.user,
-    frame.statement,
-    frame.text,
-    sortableId('apl', ports.clock.now(), ports.random.bytes(10)),
-  )
+  const opened = await openAppeal(session.user, frame.statement, frame.text, ports)
   if (!opened.ok) return session.refuse(frame.ref, opened.error, 'appeal')
-  const room = opened.value.room === '' ? undefined : ports.rooms.loaded(opened.value.room)
-  if (room !== undefined) {
-    ports.fanout.deliverTo(moderatorsOf(room), {
-      t: 'notice',
-      room: room.name,
-      name: 'appeal',
-      text: `A member appeals against ${frame.statement}.`,
-    })
-  }
-  ports.telemetry.moderated('appeal', false)
   session.reply({ t: 'ok', ref: frame.ref, id: opened.value.id })
   session.send({ t: 'appeal', id: opened.value.id, statement: frame.statement, state: 'open' })
 }

@@ -48,7 +48,7 @@ export async function hello(session: Session, frame: Hello, ports: Ports): Promi
     heartbeat_ms: ports.limits.heartbeatMs,
   })
   if (statement !== undefined) session.send({ t: 'statement', ...statement })
-  await ports.statements.deliverWaiting(session)
+  await ports.mail.deliver(session)
 }
 
 export async function renew(session: Session, frame: Renew, ports: Ports): Promise<void> {

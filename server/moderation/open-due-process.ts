@@ -1,0 +1,31 @@
+/**
+ * Opens what people's rights in the house rest on: mail, statements, held messages, appeals. What waited
+ * when the server stopped waits again.
+ */
+import type { HoldsPorts } from './holds.ts'
+import { Holds } from './holds.ts'
+import { Appeals } from './appeals.ts'
+import { Mail, type MailPorts } from './mail.ts'
+import { Statements, type StatementsPorts } from './statements.ts'
+
+export type DueProcessPorts = Omit<StatementsPorts, 'mail'> & Omit<HoldsPorts, 'statements'> & MailPorts
+
+export interface DueProcess {
+  readonly mail: Mail
+  readonly statements: Statements
+  readonly holds: Holds
+  readonly appeals: Appeals
+}
+
+export async function openDueProcess(ports: DueProcessPorts): Promise<DueProcess> {
+  const mail = new Mail(ports)
+  const statements = new Statements({ ...ports, mail })
+  const holds = new Holds({ ...ports, statements })
+  const appeals = new Appeals(ports)
+  await holds.load()
+  await appeals.load()
+  const { telemetry } = ports
+  telemetry.gauge('held', 'Messages that wait for a moderator', () => holds.size)
+  telemetry.gauge('appeals_open', 'Appeals that wait for a decision', () => appeals.size)
+  return { mail, statements, holds, appeals }
+}

@@ -1,0 +1,144 @@
+/**
+ * Restitution: what an overturned restriction leaves behind is put right. What was stopped is released
+ * with a fresh number, what was masked is shown, a sanction ends on live sockets. What cannot be
+ * restored is said, in words.
+ */
+import type { ServerFrame } from '../../protocol/catalogue.ts'
+import type { Ports } from '../ports.ts'
+import { findMessage } from '../room/history.ts'
+import { admit } from '../room/publish.ts'
+import { release } from '../room/release.ts'
+import type { Room } from '../room/room.ts'
+import type { Appeal } from './appeals.ts'
+import { Clearance } from './clearance.ts'
+import type { Subject } from './classifier.ts'
+import { liftSanction } from './lift.ts'
+import type { Kept } from './statements.ts'
+
+/** What was put right; `left` says what could not be. */
+export interface Restored {
+  /** A message that was stopped, or a masked one, as its members see it now. */
+  readonly released?: { readonly id?: string; readonly seq: number }
+  /** The sanction that ended. */
+  readonly lifted?: string
+  readonly left?: string
+}
+
+/** Facts that have to be waited for, gathered before anything is decided. */
+export interface Preparation {
+  /** The message that an edit or a mask is about still stands, with this text. */
+  readonly standing: string | undefined
+}
+
+export async function prepare(kept: Kept, room: Room | undefined, ports: Ports): Promise<Preparation> {
+  const id = kept.draft?.original?.id ?? kept.statement.message
+  if (room === undefined || id === null) return { standing: undefined }
+  const message = await findMessage(room, ports.log, id)
+  return { standing: message?.text }
+}
+
+/** Puts right what `kept` did, in `room` (undefined: it belongs to none). Waits for nothing. */
+export function restitute(
+  kept: Kept,
+  appeal: Appeal,
+  room: Room | undefined,
+  { standing }: Preparation,
+  ports: Ports,
+): Restored {
+  const { action } = kept.statement
+  if (room === undefined) return { left: 'It belongs to no room that is still there.' }
+  switch (action) {
+    case 'block':
+    case 'hold':
+      return releaseStopped(kept, appeal, room, standing, ports)
+    case 'mask':
+      return unmask(kept, appeal, room, standing, ports)
+    case 'mute':
+    case 'ban':
+      return endSanction(kept, appeal, room, action, ports)
+    default:
+      return {}
+  }
+}
+
+/** A held message leaves the queue; a blocked, denied or expired one is said now, if that still makes sense. */
+function releaseStopped(
+  kept: Kept,
+  appeal: Appeal,
+  room: Room,
+  standing: string | undefined,
+  ports: Ports,
+): Restored {
+  const { draft, verdict, statement } = kept
+  if (draft === undefined || verdict === undefined)
+    return { left: 'It was no message: you may use the text now.' }
+  const now = ports.clock.now()
+  if (statement.action === 'hold') {
+    const held = ports.holds.ofStatement(room.name, statement.id)
+    if (held === undefined || !ports.holds.take(held)) return { left: 'The message waits no longer.' }
+  }
+  if (now - Date.parse(statement.content_at) > ports.limits.restoreMs)
+    return { left: 'The conversation has moved on: the message is not delivered so late.' }
+  if (draft.original !== undefined && standing === undefined)
+    return { left: 'The message that the edit would change is gone.' }
+  const { roster } = room
+  const { user } = draft.author
+  if ((roster.sanction(user, 'ban', now) ?? roster.sanction(user, 'mute', now)) !== undefined)
+    return { left: 'Its author may not write now, for another reason.' }
+  const clearance = Clearance.byModerator(subjectOf(kept, draft), verdict, decisionOf(appeal))
+  const event = admit(clearance, draft, room, now)
+  release(room, event, auditOf(appeal), ports)
+  return { released: { seq: event.seq, ...('id' in event ? { id: event.id } : {}) } }
+}
+
+/** The words that were covered are shown, unless the author has changed them since. */
+function unmask(
+  kept: Kept,
+  appeal: Appeal,
+  room: Room,
+  standing: string | undefined,
+  ports: Ports,
+): Restored {
+  const { draft, verdict, statement } = kept
+  if (draft === undefined || verdict === undefined || statement.message === null)
+    return { left: 'It was no message: nothing is left to uncover.' }
+  if (standing !== verdict.text) return { left: 'The message was changed or removed since.' }
+  const clearance = Clearance.onAppeal(subjectOf(kept, draft), verdict, decisionOf(appeal))
+  const event = room.acceptEdit(clearance, statement.message, draft.author, ports.clock.now())
+  release(room, event, auditOf(appeal), ports)
+  return { released: { id: event.id, seq: event.seq } }
+}
+
+/** Ends the sanction if it is still this one that is in force; a later one has its own appeal. */
+function endSanction(
+  { statement }: Kept,
+  appeal: Appeal,
+  room: Room,
+  kind: 'mute' | 'ban',
+  ports: Ports,
+): Restored {
+  const inForce = room.roster.sanction(appeal.user, kind, ports.clock.now())
+  if (inForce?.statement !== statement.id) return {}
+  liftSanction(room, appeal, kind, appeal.decision?.by ?? '', auditOf(appeal), ports)
+  const frame: ServerFrame = {
+    t: 'notice',
+    room: room.name,
+    name: kind === 'ban' ? 'unban' : 'unmute',
+    text: `Your ${kind} in ${room.name} has ended: your appeal succeeded.`,
+  }
+  ports.mail.post(appeal.user, `${appeal.id}_lifted`, frame)
+  return { lifted: kind }
+}
+
+function subjectOf({ statement }: Kept, draft: NonNullable<Kept['draft']>): Subject {
+  const { kind, text, author } = draft
+  return { kind, text, room: statement.room, author: author.user, at: Date.parse(statement.content_at) }
+}
+
+function decisionOf({ id, decision }: Appeal) {
+  return { moderator: decision?.by ?? '', item: id }
+}
+
+function auditOf({ id, statement, category, decision }: Appeal) {
+  return { cause: '/decide', item: id, statement, category, reason: decision?.reasons ?? '' }
+}
