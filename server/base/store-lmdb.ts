@@ -91,7 +91,7 @@ export function openStore(environment: Environment, { limits, clock, onFailed }:
     const pivot = after === undefined ? undefined : encodeKey([table, ...after])
     const from = reverse || pivot === undefined ? prefix : later(pivot, prefix)
     const to = reverse && pivot !== undefined ? pivot : afterPrefix(prefix)
-    const changes = [...new Map([...flying, ...gathered]).values()]
+    const changes = pendingUnder(prefix)
       .filter(({ key }) => Buffer.compare(key, from) >= 0 && Buffer.compare(key, to) < 0)
       .filter(({ key }) => pivot === undefined || !key.equals(pivot))
       .sort((a, b) => direction * Buffer.compare(a.key, b.key))
@@ -101,6 +101,16 @@ export function openStore(environment: Environment, { limits, clock, onFailed }:
       .filter(({ key }) => pivot === undefined || !key.equals(pivot))
     const rows = overlay(committed, changes, direction, limit)
     return rows.map(({ key, value }) => ({ key: decodeKey(key).slice(1), value }))
+  }
+
+  /** What waits for the disk under a prefix: a list must not pay for the rows of all other tables. */
+  function pendingUnder(prefix: Buffer): Change<Buffer>[] {
+    const start = prefix.toString('latin1')
+    const found: Changes = new Map()
+    for (const changes of [flying, gathered]) {
+      for (const [id, change] of changes) if (id.startsWith(start)) found.set(id, change)
+    }
+    return [...found.values()]
   }
 
   return {
