@@ -21,7 +21,9 @@ import { type LocalIssuer, openLocalIssuer } from './identity/local-issuer.ts'
 import { openPseudonymSecret } from './identity/secret.ts'
 import { createIdentityGate } from './identity/verifier.ts'
 import { chooseLog } from './log/choose-log.ts'
+import { keepCompliance } from './log/compliance.ts'
 import { startRetention } from './log/retention.ts'
+import { createTellReads } from './log/tell-reads.ts'
 import { chooseSecondOpinion } from './moderation/choose-second-opinion.ts'
 import { createDefaultPipeline } from './moderation/default-pipeline.ts'
 import { withSecondOpinion } from './moderation/grey-band.ts'
@@ -177,6 +179,7 @@ export async function openHouse(
   const retentionLimits = { ...limits, retainDaysDefault: retention.defaultDays }
   const retaining = startRetention(environment, { limits: retentionLimits, clock, telemetry })
   opened.defer(() => retaining.close())
+  await keepCompliance(environment, config.compliance ?? [])
 
   const local = config.dev ? await openLocalIssuer(config.dataDir, clock, random) : undefined
   const secretPlace = { dataDir: config.dataDir, file: config.pseudonymSecretFile }
@@ -207,6 +210,7 @@ export async function openHouse(
   const judging = { ruleset, model, tell, fanout }
   const dueProcess = await openDueProcess({ store, clock, random, limits, telemetry, ...judging })
   const { statements } = dueProcess
+  const tellReads = createTellReads({ environment, clock, limits, telemetry, tell })
   const shields = new Shields({ fanout, log, telemetry, clock, statements, limits })
   const newcomers = createNewcomers({ clock, telemetry, limits })
   const node = await enterCluster(config, deps, store, opened)
@@ -231,6 +235,7 @@ export async function openHouse(
     telemetry,
     ...own,
     ...dueProcess,
+    tellReads,
     shields,
     rules,
     rooms,

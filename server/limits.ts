@@ -1,8 +1,12 @@
 /**
  * Every bound of the server, by name, with the reason beside it and what happens there.
  * A deployment may override the ones that `config/` exposes. `docs/configuration.md` lists them all,
- * and a test fails when one is missing there or has no test that reaches it.
+ * and a test fails when one is missing there or has no test that reaches it. Those of moderation and of the log
+ * stand in files of their own.
  */
+import { logLimits } from './limits-log.ts'
+import { moderationLimits } from './limits-moderation.ts'
+
 export const defaultLimits = {
   // ── Connections ──────────────────────────────────────────────────────────────────────────────
   /** Sockets on one node; each costs memory and a descriptor. Over it: refused with 503. */
@@ -114,155 +118,8 @@ export const defaultLimits = {
   presenceWindowMaxMs: 10_000,
   /** Above this many members, `presence` carries the count only. */
   presenceNamesMax: 100,
-  // ── Moderation ───────────────────────────────────────────────────────────────────────────────
-  /** All classifiers together, for one draft. Over it: the declared failure policy, `degraded`. */
-  verdictDeadlineMs: 50,
-  /** Drafts under judgement at a time. Over it: `overloaded`. */
-  verdictsPendingMax: 10_000,
-  /** Links of one draft that are looked up. Over it: a finding of its own, `links.many`; nobody sends so many to people. */
-  linksPerDraftMax: 64,
-  /** Pieces of evidence that one verdict and its statement carry. Over it: the first ones; masks cover them all. */
-  evidenceItemsMax: 32,
-  /** Bytes of one line that `parley classify` reads. Over it: an error in that line's place. */
-  classifyLineBytesMax: 1024 * 1024,
-  /** Senders and texts that the flood classifier remembers; the longest silent are forgotten first. */
-  floodSendersMax: 50_000,
-  /** Rooms whose recent texts are compared for near-duplicates (29 KiB each); the longest silent are forgotten first. */
-  raidRoomsMax: 1_000,
-  /** Texts of one room that new ones are compared with. Over it: those that nobody repeated make room first. */
-  raidTextsMax: 128,
-  /** Senders whose mentions of others are counted; the longest silent are forgotten first. */
-  mentionSendersMax: 50_000,
-  /** People whose first arrival is remembered, for each of their rooms. Over it: who was away longest is new again. */
-  newcomersMax: 100_000,
-  /** Who first came to a room less than this ago is a newcomer there. */
-  newcomerMs: 15 * 60_000,
-  /** After a restart everybody comes back at once: for this long, nobody is new in a room that was there before. */
-  newcomerSettleMs: 2 * 60_000,
-  /** Under the shield, a newcomer waits this long after entering and between two messages. Sooner: `slow_mode`. */
-  shieldSlowMs: 10_000,
-  /** A shield that went up by itself stays up this long at least. */
-  shieldMs: 5 * 60_000,
-  /** After a moderator lowered the shield, it does not go up by itself for this long: people decide. */
-  shieldRestMs: 10 * 60_000,
-  /** People who were told that the shield slows them. Over it: who was told longest ago is told again. */
-  shieldToldMax: 50_000,
-  /** How often raised shields are looked at for their end. */
-  sweepShieldsMs: 5_000,
-  /** Rules that the owner of a room keeps (`/rule`). Over it: `bad_command`. */
-  rulesPerRoomMax: 100,
-  /** Code units of one rule's pattern, and of its clause, which members read. Over it: `bad_command`. */
-  rulePatternCharsMax: 200,
-  ruleClauseCharsMax: 300,
-  /** Code units of the words and phrases of one room together, and so the size of its automaton. Over it: `bad_command`. */
-  rulesCharsMax: 2_000,
-  /** Steps of one compiled expression, and of all of a room: 25 ns a step and character at worst. Over it: `bad_command`. */
-  ruleStepsMax: 100,
-  rulesStepsMax: 300,
-  /** Matches of one expression in one message. Over it: the last one reaches to the message's end. */
-  ruleMatchesMax: 8,
-  /** Recent messages that `/rule test` looks at, and the matches that it shows; the rest are counted. */
-  ruleTestMessagesMax: 500,
-  ruleTestShownMax: 20,
-  /** Texts judged again to find what would let one pass. Over it: the statement says nothing about that. */
-  passesIfTriesMax: 8,
-  /** A second opinion that takes longer counts as none; the message waits meanwhile, with its sender's next ones. */
-  secondOpinionMs: 2_000,
-  /** Second opinions asked for at the same time. Over it: the policy for no answer decides. */
-  secondOpinionsMax: 64,
-  /** Failures in a row after which nobody is asked, and for how long; then one question tries again. */
-  secondOpinionFailuresMax: 5,
-  secondOpinionPauseMs: 30_000,
-  /** Bytes of an answer over HTTP. Over it: no answer. */
-  secondOpinionBytesMax: 16 * 1024,
-  /** Held messages of one room. Over it: `hold_full`. */
-  heldPerRoomMax: 500,
-  /** Held messages of all rooms together; they are in memory. Over it: `hold_full`. */
-  heldMax: 50_000,
-  /** A held message that nobody decides goes back to its sender, with a statement. */
-  heldForMs: 24 * 3_600_000,
-  /** How often held messages are looked at for their end. */
-  sweepHoldsMs: 10_000,
-  /** Statements delivered at once to somebody who was away; the others follow at the next `hello`. */
-  waitingStatementsMax: 50,
-  /** Open appeals of all rooms together; they are in memory. Over it: `queue_full`, come back later: the time to appeal is long. */
-  appealsOpenMax: 20_000,
-  /** Open appeals of one person. Over it: `queue_full`, until some are decided. */
-  appealsPerPersonMax: 50,
-  /** Who is asked to decide an appeal has this long; then somebody else is asked, in the end the operator. */
-  appealAnswerMs: 3 * 86_400_000,
-  /** A stopped message whose appeal succeeds is delivered when it was written less than this ago: later it would answer nobody. */
-  restoreMs: 7 * 86_400_000,
-  /** Time to appeal: six months at least, as DSA Art. 20 asks. */
-  appealMs: 184 * 86_400_000,
-  /** Longest sanction. Over it: `bad_command`. */
-  sanctionMs: 366 * 86_400_000,
-  // ── The log ──────────────────────────────────────────────────────────────────────────────────
-  /** Records accepted and not yet committed. Over it: new messages are refused, `log_unavailable`. */
-  journalPendingMax: 100_000,
-  /** Bytes of the journal on disk. Over it: new messages are refused, `log_unavailable`. */
-  journalBytesMax: 64 * 1024 ** 3,
-  /** Records are gathered this long, so that one fsync serves many; `durable` does not wait for it. */
-  journalCommitMs: 25,
-  /** Records and bytes of one commit: what the loop spends on it stays near two milliseconds. The rest waits for the next. */
-  journalCommitRecordsMax: 1_024,
-  journalCommitBytesMax: 1024 * 1024,
-  /** Marks of what was shipped, and retention days, wait this long for a commit to travel with. */
-  journalMarksMs: 250,
-  /** Rooms whose state the journal keeps in memory; the longest untouched are read from disk again. */
-  journalRoomsMax: 50_000,
-  /** A disk that does not answer for this long has failed: the journal and the store stop. */
-  commitDeadlineMs: 60_000,
-  /** Rows of the store are gathered this long into one commit. */
-  storeCommitMs: 5,
-  /** Rows of the store that wait for the disk. Over it the disk has failed, and writing throws. */
-  storeRowsPendingMax: 100_000,
-  /** Keys of authors that the log keeps unwrapped in memory. Over it: all are forgotten, and unwrapped again when needed. */
-  logKeysMax: 50_000,
-  /** The heads of the rooms that grew are signed this often, and when the server stops. */
-  signHeadsMs: 10 * 60_000,
-  /** A removed message stays readable for the case of an appeal this long, and twice `hotWindowMs` at least. Then its text goes for good. */
-  removedGraceMs: 30 * 86_400_000,
-  /** The log's thread tells its gauges this often: no scrape shows them older. */
-  logGaugesMs: 1_000,
-  /** Days that a room's records are kept, unless its owner or the configuration says otherwise. */
-  retainDaysDefault: 180,
-  /** Retention looks for what may go once an hour; it deletes in steps, with a pause, beside the chat. */
-  retentionPeriodMs: 3_600_000,
-  retentionStepRecordsMax: 200,
-  retentionPauseMs: 20,
-  /** Records of all rooms in one batch to Redis: large enough to be cheap, small enough to be fair to other rooms. */
-  shipBatchRecordsMax: 1_000,
-  /** Bytes of one batch to Redis, and at most one record more. */
-  shipBatchBytesMax: 1024 * 1024,
-  /** The shipper gathers for this long before it ships: a call and a room in it cost far more than a record. Nothing waits for Redis. */
-  shipLingerMs: 250,
-  /** Longest pause between two attempts to reach Redis. */
-  shipBackoffMs: 5_000,
-  /** Rooms with something to ship, by name. Over it: forgotten, and found again in the journal's backlog. */
-  shipRoomsQueuedMax: 10_000,
-  /** Rooms lately shipped, whose end in Redis is checked after a reconnect. Over it: checked when they next speak. */
-  shipRecentRoomsMax: 10_000,
-  /** Rooms that one question about their ends in Redis names. */
-  shipCheckRoomsMax: 100,
-  /** Rooms stopped by a conflict. Over it: this is not our Redis; all shipping slows down to its longest pause. */
-  shipStoppedRoomsMax: 1_000,
-  /** A stopped room is tried again this often, and raises the alarm again if nobody mended it. */
-  shipRecheckMs: 5 * 60_000,
-  /** Lagging rooms that the shipper's gauges look at; with more of them the gauges show at least so much. */
-  shipGaugeRoomsMax: 1_000,
-  /** The last attempt to ship what is committed, when the server stops. Over it: shipped at the next start. */
-  shipFlushMs: 3_000,
-  /** Silence of Redis while it owes an answer. Over it: the connection is dropped, with all that waits on it. */
-  redisReplyMs: 5_000,
-  /** How long a record stays in Redis. Older: trimmed; the journal has it. */
-  hotWindowMs: 24 * 3_600_000,
-  /** Records of one room in Redis. More: the oldest are trimmed. */
-  hotWindowRecordsMax: 100_000,
-  /** Records of a stream that one question to Redis returns. */
-  streamPageRecordsMax: 500,
-  /** Records that one audited read returns. */
-  readRecordsMax: 10_000,
+  ...moderationLimits,
+  ...logLimits,
   // ── Telemetry ────────────────────────────────────────────────────────────────────────────────
   /** Log lines of one kind in a second; a failure that repeats is still one failure. Over it: counted, not written. */
   logLinesPerSecondMax: 20,

@@ -9,6 +9,7 @@ import type { IdentityGate } from './identity/identity.ts'
 import type { Limits } from './limits.ts'
 import type { RetainedLog } from './log/log.ts'
 import type { Appeals } from './moderation/appeals.ts'
+import type { TellReads } from './log/tell-reads.ts'
 import type { Holds } from './moderation/holds.ts'
 import type { Mail } from './moderation/mail.ts'
 import type { Pipeline, Preset } from './moderation/pipeline.ts'
@@ -38,6 +39,7 @@ export interface Ports {
   readonly statements: Statements
   readonly mail: Mail
   readonly appeals: Appeals
+  readonly tellReads: TellReads
   readonly holds: Holds
   readonly shields: Shields
   /** The rules that rooms have of their own. */

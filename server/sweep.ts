@@ -1,6 +1,6 @@
 /**
- * What has to be looked at now and then: deadlines, held messages, shields, empty rooms. One timer each,
- * however many there are of them.
+ * What has to be looked at now and then: deadlines, held messages, shields, empty rooms, reads to
+ * tell of. One timer each, however many there are of them.
  */
 import { handOnOverdue } from './moderation/overdue.ts'
 import type { Ports } from './ports.ts'
@@ -9,12 +9,14 @@ import type { Ports } from './ports.ts'
 export function sweep(ports: Ports): () => void {
   const { clock, limits, sessions, holds, shields, rooms } = ports
   const duty = oneAtATime(() => handOnOverdue(ports), ports)
+  const telling = oneAtATime(() => ports.tellReads.sweep(), ports)
   const sweeps = [
     clock.every(limits.sweepSessionsMs, () => sessions.sweep()),
     clock.every(limits.sweepHoldsMs, () => holds.sweep()),
     clock.every(limits.sweepHoldsMs, duty),
     clock.every(limits.sweepShieldsMs, () => shields.sweep()),
     clock.every(limits.sweepRoomsMs, () => rooms.sweep()),
+    clock.every(limits.sweepTellingsMs, telling),
   ]
   return () => {
     for (const cancel of sweeps) cancel()

@@ -8,7 +8,7 @@ import { describe, expect, test } from 'vitest'
 import { closes, errors } from '../protocol/codes.ts'
 import { protocolLimits } from '../protocol/limits.ts'
 import { packageRoot } from '../server/base/package-root.ts'
-import { describedLimits } from '../scripts/docs/limits-tables.ts'
+import { describedLimits, limitFiles } from '../scripts/docs/limits-tables.ts'
 import { defaultLimits } from '../server/limits.ts'
 
 interface Source {
@@ -221,11 +221,12 @@ describe('limits', () => {
   const mentioned = (name: string) => new RegExp(`\\b${name}\\b`).test(testText)
 
   test.each([
-    ['server/limits.ts', defaultLimits],
-    ['protocol/limits.ts', protocolLimits],
-  ])('each one in %s has its reason beside it', (path, limits) => {
-    const text = readFileSync(join(root, path), 'utf8')
-    const found = describedLimits(text)
+    [limitFiles, defaultLimits],
+    [['protocol/limits.ts'], protocolLimits],
+  ])('each one in %s has its reason beside it', (files, limits) => {
+    const found = new Map(
+      files.flatMap((path) => [...describedLimits(readFileSync(join(root, path), 'utf8'))]),
+    )
     const reasoned = (name: string) => (found.get(name)?.reason.length ?? 0) > 0
     expect(Object.keys(limits).filter((name) => !reasoned(name))).toEqual([])
   })

@@ -31,8 +31,13 @@ export function describedLimits(source: string): ReadonlyMap<string, Described> 
   return found
 }
 
-function limitsTable(file: string, limits: Readonly<Record<string, number>>): string {
-  const described = describedLimits(readFileSync(join(packageRoot(), file), 'utf8'))
+/** The files that hold the server's limits. */
+export const limitFiles = ['server/limits.ts', 'server/limits-moderation.ts', 'server/limits-log.ts'] as const
+
+function limitsTable(files: readonly string[], limits: Readonly<Record<string, number>>): string {
+  const described = new Map(
+    files.flatMap((file) => [...describedLimits(readFileSync(join(packageRoot(), file), 'utf8'))]),
+  )
   const parts: string[] = []
   let section = ''
   let rows: [string, string, string][] = []
@@ -43,7 +48,7 @@ function limitsTable(file: string, limits: Readonly<Record<string, number>>): st
   let last = ''
   for (const [name, value] of Object.entries(limits)) {
     const { section: own, reason } = described.get(name) ?? { section, reason: '' }
-    if (reason === '') throw new Error(`${file}: ${name} has no reason beside it`)
+    if (reason === '') throw new Error(`${files.join()}: ${name} has no reason beside it`)
     if (own !== section) {
       flush()
       parts.push(`**${own}**`)
@@ -57,6 +62,6 @@ function limitsTable(file: string, limits: Readonly<Record<string, number>>): st
 }
 
 export const limitsTables: Generators = {
-  limits: () => limitsTable('server/limits.ts', defaultLimits),
-  'protocol-limits': () => limitsTable('protocol/limits.ts', protocolLimits),
+  limits: () => limitsTable(limitFiles, defaultLimits),
+  'protocol-limits': () => limitsTable(['protocol/limits.ts'], protocolLimits),
 }

@@ -32,6 +32,8 @@ export const subDatabases = [
   'retention',
   'deletions',
   'access',
+  'cases',
+  'tellings',
   'meta',
 ] as const
 export type SubDatabase = (typeof subDatabases)[number]

@@ -1,14 +1,14 @@
 /**
  * `parley log erase`: makes what a person wrote unreadable for good.
  */
-import { userInfo } from 'node:os'
 import { systemClock } from '../base/clock.ts'
 import type { Environment } from '../base/environment.ts'
 import { type EraseRefusal, eraseText } from '../log/erase.ts'
 import { type CliIo, UsageError } from './command.ts'
 import type { LogValues } from './log.ts'
+import { actorFrom } from './log-words.ts'
 
-export const eraseOptions = ['user', 'room', 'purpose', 'case'] as const
+export const eraseOptions = ['user', 'room', 'purpose', 'case', 'as'] as const
 
 const refusals: Readonly<Record<EraseRefusal, string>> = {
   user_missing: '--user U is required: the id of the person',
@@ -19,12 +19,14 @@ const refusals: Readonly<Record<EraseRefusal, string>> = {
 export async function logErase(environment: Environment, values: LogValues, io: CliIo): Promise<number> {
   const room = values['room']
   if (room === '') throw new UsageError('log erase: --room must name a room')
+  const actor = actorFrom(environment, values)
   const request = {
     user: values['user'] ?? '',
     ...(room === undefined ? {} : { room }),
     purpose: values['purpose'] ?? '',
     case: values['case'] ?? '',
-    by: `os:${userInfo().username}`,
+    by: actor.id,
+    os: actor.os,
   }
   const outcome = await eraseText(environment, request, systemClock)
   if (!outcome.ok) throw new UsageError(`log erase: ${refusals[outcome.error]}`)

@@ -2,20 +2,22 @@
  * `parley log mine`: what the log holds of one person, for that person.
  */
 import { once } from 'node:events'
-import { userInfo } from 'node:os'
 import { systemClock } from '../base/clock.ts'
 import type { Environment } from '../base/environment.ts'
 import { readOwn } from '../log/own-records.ts'
 import { type CliIo, UsageError } from './command.ts'
 import type { LogValues } from './log.ts'
+import { actorFrom } from './log-words.ts'
 
-export const mineOptions = ['user', 'case'] as const
+export const mineOptions = ['user', 'case', 'as'] as const
 
 export async function logMine(environment: Environment, values: LogValues, io: CliIo): Promise<number> {
+  const actor = actorFrom(environment, values)
   const request = {
     user: values['user'] ?? '',
     case: values['case'] ?? '',
-    reader: `os:${userInfo().username}`,
+    reader: actor.id,
+    os: actor.os,
   }
   const outcome = await readOwn(environment, request, systemClock)
   if (!outcome.ok) {

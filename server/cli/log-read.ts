@@ -2,52 +2,56 @@
  * `parley log read`: JSON lines of a room's events, after the access record.
  */
 import { once } from 'node:events'
-import { userInfo } from 'node:os'
 import { systemClock } from '../base/clock.ts'
 import { parseDuration } from '../base/duration.ts'
 import type { Environment } from '../base/environment.ts'
 import { systemRandom } from '../base/random.ts'
 import { defaultLimits } from '../limits.ts'
-import {
-  type RecordSource,
-  type ReadRecord,
-  type ReadRefusal,
-  type ReadRequest,
-  readLog,
-} from '../log/read.ts'
+import { caseOf } from '../log/cases.ts'
+import type { Actor } from '../log/compliance.ts'
+import { type RecordSource, type ReadRecord, type ReadRequest, readLog } from '../log/read.ts'
 import { openRedisLink } from '../log/redis-link.ts'
 import { readStream } from '../log/stream-reader.ts'
 import { silentTelemetry } from '../telemetry/telemetry.ts'
 import { type CliIo, UsageError } from './command.ts'
 import type { LogValues } from './log.ts'
+import { actorFrom, readRefusals } from './log-words.ts'
 
-export const readOptions = ['room', 'purpose', 'case', 'since', 'until', 'limit', 'redis'] as const
-
-const refusals: Readonly<Record<ReadRefusal, string>> = {
-  purpose_missing: '--purpose P is required: say why this is read',
-  case_missing: '--case ID is required: say which case this belongs to',
-  reader_missing: 'nobody is named as the reader',
-  limit_invalid: '--limit must be a number from 1 on',
-}
+export const readOptions = ['room', 'purpose', 'case', 'as', 'since', 'until', 'limit', 'redis'] as const
 
 export async function logRead(environment: Environment, values: LogValues, io: CliIo): Promise<number> {
-  const request = requestOf(values, systemClock.now())
+  const id = values['case'] ?? ''
+  const rooms = roomsOf(environment, values, id)
+  const actor = actorFrom(environment, values)
   const redis = values['redis'] === undefined ? undefined : redisSource(values['redis'], io)
   try {
     const source = redis === undefined ? {} : { source: redis.source }
     const ports = { clock: systemClock, limits: defaultLimits, telemetry: silentTelemetry, ...source }
-    const outcome = await readLog(environment, request, ports)
-    if (!outcome.ok) throw new UsageError(`log read: ${refusals[outcome.error]}`)
-    for (const record of outcome.value.records) {
-      if (io.signal.aborted) return 1
-      if (!io.stdout.write(`${lineOf(request.room, record)}\n`))
-        await once(io.stdout, 'drain', { signal: io.signal })
+    // Room by room, each in order: a case about several is read as one.
+    for (const room of rooms) {
+      const request = requestOf(values, room, actor, systemClock.now())
+      const outcome = await readLog(environment, request, ports)
+      if (!outcome.ok) throw new UsageError(`log read: ${readRefusals[outcome.error]}`)
+      for (const record of outcome.value.records) {
+        if (io.signal.aborted) return 1
+        if (!io.stdout.write(`${lineOf(room, record)}\n`))
+          await once(io.stdout, 'drain', { signal: io.signal })
+      }
+      if (outcome.value.more)
+        io.stderr.write(`there is more in ${room}: read on with --since, or raise --limit\n`)
     }
-    if (outcome.value.more) io.stderr.write('there is more: read on with --since, or raise --limit\n')
     return 0
   } finally {
     redis?.close()
   }
+}
+
+/** The room that was asked for, or those of the case. */
+function roomsOf(environment: Environment, values: LogValues, id: string): readonly string[] {
+  if (values['room'] !== undefined && values['room'] !== '') return [values['room']]
+  const one = caseOf(environment, id)
+  if (values['room'] === '' || one === undefined) throw new UsageError('log read: --room R is required')
+  return one.scope.rooms
 }
 
 /** The event, or what is known of one that cannot be read any more. */
@@ -56,17 +60,16 @@ function lineOf(room: string, { seq, at, record, gone }: ReadRecord): string {
   return JSON.stringify(record.audit === undefined ? record.event : { ...record.event, audit: record.audit })
 }
 
-function requestOf(values: LogValues, now: number): ReadRequest {
-  if (values['room'] === undefined || values['room'] === '')
-    throw new UsageError('log read: --room R is required')
+function requestOf(values: LogValues, room: string, actor: Actor, now: number): ReadRequest {
   const since = timeOf('since', values['since'], now)
   const until = timeOf('until', values['until'], now)
   const limit = values['limit'] === undefined ? undefined : Number(values['limit'])
   return {
-    room: values['room'],
-    purpose: values['purpose'] ?? '',
+    room,
+    ...(values['purpose'] === undefined ? {} : { purpose: values['purpose'] }),
     case: values['case'] ?? '',
-    reader: `os:${userInfo().username}`,
+    reader: actor.id,
+    os: actor.os,
     ...(since === undefined ? {} : { since }),
     ...(until === undefined ? {} : { until }),
     ...(limit === undefined ? {} : { limit }),

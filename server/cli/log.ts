@@ -8,69 +8,42 @@ import { DataDirError, type Environment, openEnvironment } from '../base/environ
 import { defaultDataDir } from '../config/data-dir.ts'
 import { defaultLimits } from '../limits.ts'
 import { type CliCommand, type CliIo, UsageError } from './command.ts'
+import { caseActions } from './log-case.ts'
 import { eraseOptions, logErase } from './log-erase.ts'
 import { logHeads } from './log-heads.ts'
+import { logHelp } from './log-help.ts'
 import { logMine, mineOptions } from './log-mine.ts'
 import { logRead, readOptions } from './log-read.ts'
 import { logStatus } from './log-status.ts'
 import { logVerify } from './log-verify.ts'
 
-const help = `Usage: parley log read --room R --purpose P --case ID [options]
-       parley log verify [--heads FILE] [--data DIR]
-       parley log heads [--data DIR]
-       parley log mine --user U --case ID [--data DIR]
-       parley log erase --user U [--room R] --purpose P --case ID [--data DIR]
-       parley log status [--data DIR]
-
-read    prints the events of a room, one JSON object a line, oldest first. Every
-        read leaves an access record on disk before the first line is printed.
-  --room R           the room
-  --purpose P        why, in words
-  --case ID          the case it belongs to
-  --since T          from this time on: ISO 8601, ms since 1970, or a duration ago (2h)
-  --until T          before this time
-  --limit N          at most N records (default and most: ${defaultLimits.readRecordsMax})
-  --redis URL        read what was shipped there instead of this folder's journal
-
-verify  walks every chain: room by room, the access log and the deletion records.
-        Prints what is changed, missing, reordered, inserted or truncated; the
-        exit code is 0 only when nothing is.
-  --heads FILE       also compare with heads that were kept elsewhere (log heads)
-
-heads   prints where every chain ends, signed, one JSON object a line, without
-        names of rooms: keep them where nobody who can change this log can.
-
-mine    prints what the log holds of one person, one JSON object a line, and nothing
-        of anybody else: the answer to their request for their data, which --case
-        names. Leaves an access record.
-
-erase   destroys the keys of what a person wrote, in a room or in all. It stays
-        where it is and nobody can read it any more; this cannot be undone.
-        Leaves a record in the access log.
-
-status  says what the log holds: rooms, records, bytes, times, and what Redis lacks.
-
-  --data DIR         data folder (default: PARLEY_DATA, else .parley)
-`
-
 export type LogValues = Readonly<Record<string, string | undefined>>
-type Action = (environment: Environment, values: LogValues, io: CliIo) => Promise<number>
+export interface LogAction {
+  readonly run: (environment: Environment, values: LogValues, io: CliIo) => Promise<number>
+  readonly options: readonly string[]
+}
 
-const actions: Readonly<Record<string, { readonly run: Action; readonly options: readonly string[] }>> = {
+/** By what follows `parley log`: one word, or two. */
+const actions: Readonly<Record<string, LogAction>> = {
   read: { run: logRead, options: readOptions },
   verify: { run: logVerify, options: ['heads'] },
   heads: { run: logHeads, options: [] },
   mine: { run: logMine, options: mineOptions },
   erase: { run: logErase, options: eraseOptions },
   status: { run: logStatus, options: [] },
+  ...caseActions,
 }
 
 export const logCommand: CliCommand = {
   name: 'log',
   summary: 'read, verify and inspect the retained log',
-  help,
-  async run([name, ...args], io) {
-    const action = name !== undefined && Object.hasOwn(actions, name) ? actions[name] : undefined
+  help: logHelp,
+  async run(line, io) {
+    const [name = '', second = ''] = line
+    const two = Object.hasOwn(actions, `${name} ${second}`)
+    const args = line.slice(two ? 2 : 1)
+    const key = two ? `${name} ${second}` : name
+    const action = Object.hasOwn(actions, key) ? actions[key] : undefined
     if (action === undefined) throw new UsageError(`log: say what to do: ${Object.keys(actions).join(', ')}`)
     const values = parse(args, action.options)
     if (values['data'] === '') throw new UsageError('log: --data must name a folder')

@@ -41,6 +41,8 @@ export interface Config {
   readonly preset: Preset
   /** A slower judge for what the pipeline is not sure of: a web hook, or a module that runs in a thread. */
   readonly secondOpinion?: SecondOpinionConfig | undefined
+  /** Who may open and approve cases for reading the log (`log/compliance.ts`); empty: everybody with access to the folder. */
+  readonly compliance?: readonly string[]
   readonly limits: Limits
 }
 
@@ -125,6 +127,7 @@ function withDefaults(file: FileConfig, env: Environment): Config {
     cluster: file.cluster,
     preset: file.preset ?? 'standard',
     secondOpinion: file.secondOpinion,
+    compliance: file.compliance ?? [],
     limits: { ...defaultLimits, ...file.limits },
   }
 }

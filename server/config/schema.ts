@@ -172,6 +172,9 @@ export const fileSchema = v.object(
         'must be a map with url and secretFile, or with module',
       ),
     ),
+    compliance: v.optional(
+      list(v.pipe(text, v.regex(/^[\w@.:+-]{1,100}$/, 'must be 1 to 100 letters, digits and _ @ . : + -'))),
+    ),
     limits: v.optional(v.object(limitSchemas(), 'must be a map of limits')),
   },
   'must be a map of keys',

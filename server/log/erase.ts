@@ -16,6 +16,8 @@ export interface EraseRequest {
   readonly case: string
   /** Who orders it. */
   readonly by: string
+  /** The user of the operating system, `os:NAME`, where that says more. */
+  readonly os?: string
 }
 
 export type EraseRefusal = 'user_missing' | 'purpose_missing' | 'case_missing'
@@ -27,7 +29,7 @@ export type EraseRefusal = 'user_missing' | 'purpose_missing' | 'case_missing'
  */
 export async function eraseText(
   environment: Environment,
-  { user, room, purpose, by, ...request }: EraseRequest,
+  { user, room, purpose, by, os = by, ...request }: EraseRequest,
   clock: Clock,
 ): Promise<Result<{ readonly access: number; readonly rooms: number }, EraseRefusal>> {
   if (user.trim() === '' || user.includes('\0')) return err('user_missing')
@@ -37,7 +39,7 @@ export async function eraseText(
   const done = await environment.exclusive(() => {
     const rooms = eraseKeys(environment, user, room)
     const where = room === undefined ? {} : { room }
-    const entry = { v: 1, at, action: 'erase', by, purpose, case: request.case, user, ...where, rooms }
+    const entry = { v: 1, at, action: 'erase', by, os, purpose, case: request.case, user, ...where, rooms }
     return { access: putChained(environment, 'access', at, entry), rooms }
   })
   return ok(done)

@@ -18,6 +18,7 @@ export interface OwnRequest {
   readonly case: string
   /** Who answers it. */
   readonly reader: string
+  readonly os?: string
 }
 
 export interface OwnResult {
@@ -32,13 +33,13 @@ const pieceRecords = 2_000
 /** @throws when the access record cannot be written */
 export async function readOwn(
   environment: Environment,
-  { user, reader, ...request }: OwnRequest,
+  { user, reader, os = reader, ...request }: OwnRequest,
   clock: Clock,
 ): Promise<Result<OwnResult, 'user_missing' | 'case_missing'>> {
   if (user.trim() === '' || user.includes('\0')) return err('user_missing')
   if (request.case.trim() === '') return err('case_missing')
   const at = clock.now()
-  const entry = { v: 1, at, action: 'mine', reader, purpose: 'own data', case: request.case, user }
+  const entry = { v: 1, at, action: 'mine', reader, os, purpose: 'own data', case: request.case, user }
   const access = await appendChained(environment, 'access', at, entry)
   return ok({ access, records: own(environment, user, clock) })
 }

@@ -1,31 +1,35 @@
 /**
- * Audited reading of the retained log. The access record is on disk before the first byte of text is
- * returned: a read that leaves no record cannot happen, whatever fails afterwards.
+ * Audited reading of the retained log, under a case. The access record is on disk before the source is asked, and
+ * what the case has seen and whom there is to tell before the first byte of text is returned: a read that
+ * leaves no record cannot happen, whatever fails afterwards.
  */
 import type { Clock } from '../base/clock.ts'
 import type { Environment } from '../base/environment.ts'
 import { err, ok, type Result } from '../base/result.ts'
 import type { Telemetry } from '../telemetry/telemetry.ts'
-import { appendChained } from './chained-table.ts'
+import type { CaseLimits } from './case.ts'
+import { beginRead, type CaseRefusal, endRead } from './case-read.ts'
 import type { StoredRecord } from './journal.ts'
 import type { LogRecord } from './log.ts'
 import { openLogKeys } from './log-keys.ts'
 import { firstSince, headOf, oldestOf, recordsBetween } from './record-reader.ts'
 import { isStripped } from './sealed-body.ts'
-import { Vault } from './vault.ts'
+import { authorOf, Vault } from './vault.ts'
 
 export interface ReadRequest {
   readonly room: string
-  /** From this time on, and before that one; ms since 1970. */
+  /** From this time on, and before that one; ms since 1970. The case's own times where they are narrower. */
   readonly since?: number
   readonly until?: number
   /** At most this many records, the oldest first; `readRecordsMax` when absent or larger. */
   readonly limit?: number
-  /** Why, in words, and the case it belongs to: a read without either is refused. */
-  readonly purpose: string
+  /** Why, in words; the case's own purpose when absent. */
+  readonly purpose?: string
+  /** The case it belongs to. One that nobody opened is opened by its first read (`case-read.ts`). */
   readonly case: string
-  /** Who reads. */
+  /** Who reads, and the user of the operating system (`os:NAME`) where that says more. */
   readonly reader: string
+  readonly os?: string
 }
 
 export interface ReadBounds {
@@ -45,7 +49,7 @@ export interface RecordSource {
 
 export interface ReadPorts {
   readonly clock: Clock
-  readonly limits: { readonly readRecordsMax: number }
+  readonly limits: CaseLimits & { readonly readRecordsMax: number }
   readonly telemetry: Telemetry
   /** The journal of the environment when absent. */
   readonly source?: RecordSource
@@ -70,34 +74,46 @@ export interface ReadResult {
   readonly more: boolean
 }
 
-export type ReadRefusal = 'purpose_missing' | 'case_missing' | 'reader_missing' | 'limit_invalid'
+export type ReadRefusal = 'limit_invalid' | CaseRefusal
 
 /**
- * Notes the access, then reads.
- * @throws when the access record cannot be written, or the source cannot be read
+ * Notes the access, reads, notes what was seen, and returns it.
+ * @throws when a record cannot be written, or the source cannot be read
  */
 export async function readLog(
   environment: Environment,
   request: ReadRequest,
   { clock, limits, telemetry, source = journalSource(environment) }: ReadPorts,
 ): Promise<Result<ReadResult, ReadRefusal>> {
-  const refusal = refusalOf(request)
-  if (refusal !== undefined) return err(refusal)
-  const bounds: ReadBounds = {
+  const { limit = limits.readRecordsMax, room } = request
+  if (!(Number.isSafeInteger(limit) && limit > 0)) return err('limit_invalid')
+  const asked = {
+    ...request,
     since: request.since ?? 0,
     until: request.until ?? Number.MAX_SAFE_INTEGER,
-    limit: Math.min(request.limit ?? limits.readRecordsMax, limits.readRecordsMax),
+    limit: Math.min(limit, limits.readRecordsMax),
+    source: source.name,
   }
-  const { room, purpose, reader } = request
-  const now = clock.now()
-  const entry = { v: 1, at: now, reader, purpose, case: request.case, room, ...bounds, source: source.name }
-  const access = await appendChained(environment, 'access', now, entry)
+  const begun = await beginRead(environment, asked, clock.now(), limits)
+  if (!begun.ok) return begun
+  const { access, purpose, bounds, people } = begun.value
   const found = await source.read(room, bounds)
   const keys = openLogKeys(environment.dataDir)
   const vault = new Vault(environment, { ...keys, limits: { logKeysMax: limits.readRecordsMax } })
-  const records = found.slice(0, bounds.limit).map((record) => readable(vault, room, record))
-  telemetry.logRead(purpose, records.length)
-  return ok({ access, records, more: found.length > records.length })
+  const within = found.slice(0, bounds.limit)
+  const records = within.map((record) => readable(vault, room, record)).filter((one) => concerns(people, one))
+  const seen = {
+    case: request.case,
+    room,
+    access,
+    seqs: records.map(({ seq }) => seq),
+    authors: authorsOf(records),
+  }
+  const ended = await endRead(environment, seen, clock.now())
+  if (!ended.ok) return ended
+  const shown = records.slice(0, ended.value)
+  telemetry.logRead(purpose, shown.length)
+  return ok({ access, records: shown, more: found.length > within.length || shown.length < records.length })
 }
 
 function readable(vault: Vault, room: string, { seq, at, body }: SourceRecord): ReadRecord {
@@ -112,6 +128,18 @@ function readable(vault: Vault, room: string, { seq, at, body }: SourceRecord): 
   } catch {
     return { seq, at, record: undefined, gone: 'damaged' } // the rest stays readable; `verify` says more
   }
+}
+
+/** Whether a record is within a case about these people; whose it was cannot be told of one that is gone. */
+function concerns(people: readonly string[], { record }: ReadRecord): boolean {
+  return people.length === 0 || (record !== undefined && people.includes(authorOf(record.event)))
+}
+
+/** Whose words each record holds; undefined where there are none. */
+function authorsOf(records: readonly ReadRecord[]): readonly (string | undefined)[] {
+  return records.map(({ record }) =>
+    record !== undefined && 'text' in record.event ? authorOf(record.event) : undefined,
+  )
 }
 
 /** The records of this node's disk. */
@@ -131,11 +159,4 @@ export function journalSource(environment: Environment): RecordSource {
       return Promise.resolve(found)
     },
   }
-}
-
-function refusalOf({ purpose, reader, limit, ...request }: ReadRequest): ReadRefusal | undefined {
-  if (purpose.trim() === '') return 'purpose_missing'
-  if (request.case.trim() === '') return 'case_missing'
-  if (reader.trim() === '') return 'reader_missing'
-  return limit !== undefined && !(Number.isSafeInteger(limit) && limit > 0) ? 'limit_invalid' : undefined
 }

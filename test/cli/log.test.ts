@@ -6,6 +6,7 @@ import { type CliIo, UsageError } from '../../server/cli/command.ts'
 import { logCommand } from '../../server/cli/log.ts'
 import { timeOf } from '../../server/cli/log-read.ts'
 import { chainedAfter } from '../../server/log/chained-table.ts'
+import { keepCompliance } from '../../server/log/compliance.ts'
 import { recordKey, roomKey } from '../../server/log/record-bytes.ts'
 import { epochAt, type LogFolder, openLogFolder, removed, said } from '../support/log-folder.ts'
 
@@ -214,4 +215,73 @@ test('status says when heads were signed and that nothing was shipped yet', asyn
   const { out } = await parley(['status'], one.path)
   expect(out).toMatch(/^in Redis +never shipped$/m)
   expect(out).toMatch(/^heads +last signed 20\d\d-.* ago\)$/m)
+})
+
+test('a case is opened, approved by another person, read without further words, listed and closed', async () => {
+  const { path } = await folder()
+  const open = ['case', 'open', '--case', 'c-9', '--room', 'lobby', '--purpose', 'an inquiry', '--as', 'ann']
+  expect((await parley([...open, '--records', '60000'], path)).out).toMatch(
+    /^c-9: waits for a second person \(many_records\); about lobby; 0 of 60000 records seen; opened by ann; expires in 30d/,
+  )
+  await expect(parley(['read', '--case', 'c-9', '--as', 'ann'], path)).rejects.toThrow(
+    'waits until another person',
+  )
+  await expect(parley(['case', 'approve', '--case', 'c-9', '--as', 'ann'], path)).rejects.toThrow(
+    'another person',
+  )
+  await parley(['case', 'approve', '--case', 'c-9', '--as', 'ben'], path)
+  const { out } = await parley(['read', '--case', 'c-9', '--as', 'ann'], path)
+  expect(out.trimEnd().split('\n')).toHaveLength(4)
+  expect((await parley(['case', 'list'], path)).out).toContain(
+    'c-9: open; about lobby; 4 of 60000 records seen; opened by ann, approved by ben',
+  )
+  await parley(['case', 'close', '--case', 'c-9', '--as', 'ben'], path)
+  await expect(parley(['read', '--case', 'c-9'], path)).rejects.toThrow('the case is closed')
+})
+
+test('telling people later needs a reason, a time and another person', async () => {
+  const { path } = await folder()
+  await parley(['read', '--room', 'lobby', ...why], path)
+  const defer = ['case', 'defer', '--case', 'c-1', '--as', 'ann']
+  await expect(parley([...defer, '--until', '30d'], path)).rejects.toThrow('--reason is required')
+  await expect(parley([...defer, '--reason', 'r', '--until', '2020-01-01'], path)).rejects.toThrow(
+    '--until must be',
+  )
+  const { out } = await parley([...defer, '--until', '20d', '--reason', 'an inquiry'], path)
+  expect(out).toContain('waits for a second person')
+  await parley(['case', 'approve-deferral', '--case', 'c-1', '--as', 'ben'], path)
+  expect((await parley(['case', 'list'], path)).out).toContain('people are told after')
+})
+
+test('who is not of the compliance role reads, opens and erases nothing', async () => {
+  const one = await folder()
+  await keepCompliance(one.environment, ['ann'])
+  for (const line of [
+    ['read', '--room', 'lobby', ...why],
+    ['mine', '--user', 'u_ann', '--case', 'c-1'],
+    ['erase', '--user', 'u_ann', ...why],
+    ['case', 'open', '--case', 'c-2', '--room', 'lobby', '--purpose', 'p'],
+    ['case', 'close', '--case', 'c-1'],
+  ])
+    await expect(parley([...line, '--as', 'ben'], one.path)).rejects.toThrow('compliance')
+  expect((await parley(['read', '--room', 'lobby', ...why, '--as', 'ann'], one.path)).out).toContain(
+    'message 1',
+  )
+})
+
+test('there is no command that reads without a case, in bulk, or as it comes', async () => {
+  const { path } = await folder()
+  await expect(parley(['read', '--room', 'lobby', '--purpose', 'p'], path)).rejects.toThrow('--case ID')
+  await expect(parley(['read', ...why], path)).rejects.toThrow('--room R is required')
+  for (const wild of ['*', '%', '']) {
+    const read = parley(['read', '--room', wild, ...why], path).then(
+      ({ out }) => out,
+      () => '',
+    )
+    expect(await read).toBe('')
+  }
+  for (const verb of ['export', 'follow', 'tail', 'dump'])
+    await expect(parley([verb, '--room', 'lobby', ...why], path)).rejects.toThrow('say what to do')
+  for (const option of ['--follow', '--all', '--rooms'])
+    await expect(parley(['read', '--room', 'lobby', ...why, option], path)).rejects.toThrow(UsageError)
 })

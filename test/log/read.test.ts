@@ -21,7 +21,7 @@ async function log(limits: Partial<Limits> = {}) {
   const heard = recordedTelemetry()
   const ports = {
     clock: manualClock(epochAt + 60_000),
-    limits: { readRecordsMax: limits.readRecordsMax ?? defaultLimits.readRecordsMax },
+    limits: { ...defaultLimits, ...limits },
     telemetry: heard.telemetry,
   }
   const read = async (
@@ -72,9 +72,11 @@ test('a read returns what was said, and leaves who read what, why and for which 
       v: 1,
       at: epochAt + 60_000,
       reader: 'os:ann',
+      os: 'os:ann',
       purpose: 'a complaint',
       case: 'c-7',
       room: 'lobby',
+      opened: true,
       since: epochAt + 3_000,
       until: epochAt + 5_000,
       limit: defaultLimits.readRecordsMax,

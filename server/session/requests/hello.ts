@@ -49,6 +49,7 @@ export async function hello(session: Session, frame: Hello, ports: Ports): Promi
   })
   if (statement !== undefined) session.send({ t: 'statement', ...statement })
   await ports.mail.deliver(session)
+  await ports.tellReads.deliver(session)
 }
 
 export async function renew(session: Session, frame: Renew, ports: Ports): Promise<void> {
