@@ -10,8 +10,12 @@ export const deliveryUs = 8
 
 /** Below this share of a core a room is quiet: nothing is gathered. */
 const quietShare = 0.5
-/** From this share on a room gathers for as long as it may. */
+/** From this share on a room gathers for half as long as it may: few frames already, and people hardly notice. */
 const busyShare = 0.9
+/** Beyond several cores' worth the frames are long themselves, and fewer of them are worth a longer wait … */
+const crowdedShare = 8
+/** … which is all of it from this share on. */
+const fullShare = 32
 
 /** The memory of the rate: short enough to follow a burst, long enough not to follow a single event. */
 const rateMemoryMs = 250
@@ -24,8 +28,13 @@ const rateMemoryMs = 250
  */
 export function windowFor(perSecond: number, receivers: number, windowMaxMs: number): number {
   const share = (perSecond * receivers * deliveryUs) / 1e6
-  const grown = (share - quietShare) / (busyShare - quietShare)
-  return windowMaxMs * Math.min(1, Math.max(0, grown))
+  const half = windowMaxMs / 2
+  return half * portion(share, quietShare, busyShare) + half * portion(share, crowdedShare, fullShare)
+}
+
+/** How far `share` has come from `from` to `to`: 0 to 1. */
+function portion(share: number, from: number, to: number): number {
+  return Math.min(1, Math.max(0, (share - from) / (to - from)))
 }
 
 /** A decaying count of events: the rate of the last moments, in two numbers. */
