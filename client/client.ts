@@ -222,6 +222,8 @@ export class ParleyClient {
       case 'removed':
       case 'member':
       case 'modes':
+      case 'restored':
+      case 'acted':
         return this.#rooms.live(frame satisfies RoomEvent)
       case 'page':
         return this.#rooms.page(frame)

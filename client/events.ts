@@ -1,7 +1,7 @@
 /**
  * What an application can listen to, each kind with its type.
  *
- * Everything numbered in a room (`message`, `edited`, `removed`, `member`, `modes`) comes in the room's
+ * Everything numbered in a room (`message`, `edited`, `removed`, `restored`, `member`, `modes`, `acted`) comes in the room's
  * order and once, the past before the present; `past` tells which is which.
  */
 import type { RoomEvent, ServerFrame } from '../protocol/catalogue.ts'

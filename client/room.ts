@@ -242,5 +242,9 @@ function tell({ emit }: RoomPorts, event: RoomEvent, past: boolean): void {
       return emit('member', event, { past })
     case 'modes':
       return emit('modes', event, { past })
+    case 'restored':
+      return emit('restored', event, { past })
+    case 'acted':
+      return emit('acted', event, { past })
   }
 }

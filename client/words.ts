@@ -91,6 +91,10 @@ export function memberWords({ action, name, role }: MemberEvent): string {
       return `${name} was banned`
     case 'unban':
       return `${name} is no longer banned`
+    case 'slow':
+      return `${name} may write less often`
+    case 'unslow':
+      return `${name} may write as before`
   }
 }
 

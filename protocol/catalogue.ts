@@ -25,7 +25,10 @@ import {
   version,
 } from './field.ts'
 import { protocolLimits as max } from './limits.ts'
-import { type Category, categories, type Statement, statementActions } from './statement.ts'
+import { categories, type Statement, statementActions } from './statement.ts'
+import type { MemberInfo, Modes } from './structures.ts'
+
+export type { HeldItem, MemberInfo, Modes } from './structures.ts'
 
 const id = token(max.idCharsMax, /^[A-Za-z0-9_-]+$/)
 // The server has checked the name of a room where it came in; the statement of a sanction on the whole server has none.
@@ -36,7 +39,7 @@ const epoch = id
 const time = count
 const longText = text(max.textFieldCharsMax)
 const reason = text(max.reasonCharsMax)
-const role = oneOf('owner', 'moderator', 'member')
+const role = oneOf('owner', 'moderator', 'member', 'operator')
 const assurance = oneOf('none', 'low', 'substantial', 'high')
 const category = oneOf(...categories)
 
@@ -72,48 +75,25 @@ export const clientFrames = {
   remove: frame(7, { ref, room: roomName, id }),
   history: frame(8, { ref, room: roomName, before: optional(count), after: optional(count), limit: count }),
   members: frame(9, { ref, room: roomName, after: optional(id), limit: count }),
-  command: frame(10, { ref, room: roomName, line: text(max.lineCharsMax) }),
+  /** `key`: the same key by the same person has the same outcome, so that a client may ask again. */
+  command: frame(10, { ref, room: roomName, line: text(max.lineCharsMax), key: optional(id) }),
   report: frame(11, { ref, room: roomName, id, category, text: optional(reason) }),
   appeal: frame(12, { ref, statement: id, text: reason }),
   standing: frame(13, { ref }),
   ping: frame(14, { ref }),
 } as const
 
-export interface Modes {
-  /** Seconds a member waits between two messages; 0 is off. */
-  readonly slow_s: number
-  readonly locked: boolean
-  readonly assurance: 'low' | 'substantial' | 'high'
-  readonly topic: string
-  readonly retain_days: number
-  /** Up: members who came lately wait between messages and are judged more strictly. */
-  readonly shield: boolean
-  /** How strictly the room is moderated; absent: as the operator of the server chose. */
-  readonly preset?: 'relaxed' | 'standard' | 'strict'
-  /** What the owner chose for single categories, down to the operator's floor. */
-  readonly overrides?: Readonly<Partial<Record<Category, 'allow' | 'flag' | 'mask' | 'hold' | 'block'>>>
-}
-
-export interface MemberInfo {
-  readonly user: string
-  readonly name: string
-  readonly role: 'owner' | 'moderator' | 'member'
-  readonly muted_until?: number
-}
-
-/** What `/held` lists, and what a moderator sees of a held message. */
-export interface HeldItem {
-  readonly item: string
-  readonly room: string
-  readonly from: string
-  readonly name: string
-  readonly text: string
-  readonly category: Category
-  readonly at: number
-  readonly expires_at: number
-}
-
-export const memberActions = ['role', 'warn', 'mute', 'unmute', 'kick', 'ban', 'unban'] as const
+export const memberActions = [
+  'role',
+  'warn',
+  'mute',
+  'unmute',
+  'kick',
+  'ban',
+  'unban',
+  'slow',
+  'unslow',
+] as const
 
 /** Events of a room: they have a `seq`, reach every member in one order, and are what the log retains. */
 export const roomEvents = {
@@ -152,6 +132,23 @@ export const roomEvents = {
     until: optional(time),
   }),
   modes: frame(44, { room, seq: count, at: time, by: user, modes: structure<Modes>('modes') }),
+  /** A removed message is back where it stood, as it was: `at` and `by` say when and by whom, `sent_at` when it was written. */
+  restored: frame(45, {
+    room,
+    seq: count,
+    id,
+    by: user,
+    at: time,
+    from: user,
+    name,
+    sent_at: time,
+    text: longText,
+    reply_to: optional(id),
+    edited_at: optional(time),
+    masked: optional(bool),
+  }),
+  /** A moderator did something that no other event shows; the number of the action, and the command. */
+  acted: frame(46, { room, seq: count, at: time, by: user, action: id, command: token(40) }),
 } as const
 
 export type RoomEvent = FrameOf<typeof roomEvents>

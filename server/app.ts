@@ -18,13 +18,16 @@ import type { Config } from './config/config.ts'
 import { drainSessions } from './drain.ts'
 import { createHandles } from './identity/handles.ts'
 import { type LocalIssuer, openLocalIssuer } from './identity/local-issuer.ts'
+import { operatorIds } from './identity/operators.ts'
 import { openPseudonymSecret } from './identity/secret.ts'
 import { createIdentityGate } from './identity/verifier.ts'
 import { chooseLog } from './log/choose-log.ts'
 import { keepCompliance } from './log/compliance.ts'
 import { startRetention } from './log/retention.ts'
 import { createTellReads } from './log/tell-reads.ts'
+import { Actions } from './moderation/actions.ts'
 import { chooseSecondOpinion } from './moderation/choose-second-opinion.ts'
+import { CommandKeys } from './moderation/commands/command-keys.ts'
 import { createDefaultPipeline } from './moderation/default-pipeline.ts'
 import { withSecondOpinion } from './moderation/grey-band.ts'
 import { openDueProcess } from './moderation/open-due-process.ts'
@@ -35,7 +38,9 @@ import { Shields } from './moderation/shields.ts'
 import { createPages } from './pages.ts'
 import type { Ports } from './ports.ts'
 import { type Epoch, openEpoch } from './room/epoch.ts'
+import { everywhereName } from './room/everywhere.ts'
 import { createFanout } from './room/fanout.ts'
+import { openEverywhere } from './room/open-everywhere.ts'
 import { createNewcomers } from './room/newcomers.ts'
 import { createPresence } from './room/presence.ts'
 import { Rooms } from './room/rooms.ts'
@@ -183,9 +188,10 @@ export async function openHouse(
 
   const local = config.dev ? await openLocalIssuer(config.dataDir, clock, random) : undefined
   const secretPlace = { dataDir: config.dataDir, file: config.pseudonymSecretFile }
+  const secret = await openPseudonymSecret(secretPlace, random)
   const identity = await createIdentityGate({
     issuers: local === undefined ? config.issuers : [...config.issuers, local.config],
-    pseudonymSecret: await openPseudonymSecret(secretPlace, random),
+    pseudonymSecret: secret,
     limits,
     clock,
     telemetry,
@@ -213,6 +219,12 @@ export async function openHouse(
   const tellReads = createTellReads({ environment, clock, limits, telemetry, tell })
   const shields = new Shields({ fanout, log, telemetry, clock, statements, limits })
   const newcomers = createNewcomers({ clock, telemetry, limits })
+  const everywhere = await openEverywhere(store, operatorIds(config.operators ?? [], secret, config.dev), {
+    clock,
+    limits,
+  })
+  const actions = new Actions({ store, limits })
+  await actions.load(everywhereName)
   const node = await enterCluster(config, deps, store, opened)
   const rooms = new Rooms({
     ...(node && { claim: (room: string) => node.homes.claim(room) }),
@@ -222,7 +234,8 @@ export async function openHouse(
     limits,
     epoch: epoch.id,
     retainDays: retention.defaultDays,
-    rules,
+    belongings: [rules, actions],
+    everywhere,
   })
   const handles = createHandles(store, { clock, pipeline, statements, preset })
   telemetry.gauge('sessions', 'Open connections', () => sessions.size)
@@ -237,6 +250,9 @@ export async function openHouse(
     ...dueProcess,
     tellReads,
     shields,
+    actions,
+    commandKeys: new CommandKeys({ clock, limits }),
+    everywhere,
     rules,
     rooms,
     fanout,

@@ -63,6 +63,11 @@ export const moderationLimits = {
   secondOpinionPauseMs: 30_000,
   /** Bytes of an answer over HTTP. Over it: no answer. */
   secondOpinionBytesMax: 16 * 1024,
+  /** Actions of moderators that a room's register keeps, for `/audit` and `/undo`. Over it: the oldest are in the log only. */
+  actionsPerRoomMax: 5_000,
+  /** Outcomes of commands that are remembered by the client's key, and for how long. Over it: the oldest run again. */
+  commandKeysMax: 20_000,
+  commandKeyMs: 10 * 60_000,
   /** Held messages of one room. Over it: `hold_full`. */
   heldPerRoomMax: 500,
   /** Held messages of all rooms together; they are in memory. Over it: `hold_full`. */

@@ -92,6 +92,8 @@ export const defaultLimits = {
   moderatorsMax: 100,
   /** Sanctions in force in one room. Over it: `overloaded`, until some end. */
   sanctionsMax: 20_000,
+  /** Sanctions on the whole server in force. Over it: `overloaded`, until some end. */
+  serverSanctionsMax: 100_000,
   /** Events of a room kept in memory for history and resume; older ones are read from the log. */
   ringEventsMax: 256,
   /** An empty room leaves memory after this long; its state and log stay. */

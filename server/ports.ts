@@ -10,12 +10,15 @@ import type { Limits } from './limits.ts'
 import type { RetainedLog } from './log/log.ts'
 import type { Appeals } from './moderation/appeals.ts'
 import type { TellReads } from './log/tell-reads.ts'
+import type { Actions } from './moderation/actions.ts'
+import type { CommandKeys } from './moderation/commands/command-keys.ts'
 import type { Holds } from './moderation/holds.ts'
 import type { Mail } from './moderation/mail.ts'
 import type { Pipeline, Preset } from './moderation/pipeline.ts'
 import type { RuleBook } from './moderation/rules/rule-book.ts'
 import type { Shields } from './moderation/shields.ts'
 import type { Statements } from './moderation/statements.ts'
+import type { Everywhere } from './room/everywhere.ts'
 import type { Codecs, Fanout } from './room/fanout.ts'
 import type { Newcomers } from './room/newcomers.ts'
 import type { Presence } from './room/presence.ts'
@@ -42,6 +45,10 @@ export interface Ports {
   readonly tellReads: TellReads
   readonly holds: Holds
   readonly shields: Shields
+  /** The register of what moderators do. */
+  readonly actions: Actions
+  readonly commandKeys: CommandKeys
+  readonly everywhere: Everywhere
   /** The rules that rooms have of their own. */
   readonly rules: RuleBook
   readonly rooms: Rooms

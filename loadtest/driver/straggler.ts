@@ -107,6 +107,8 @@ export class Straggler {
       case 'removed':
       case 'member':
       case 'modes':
+      case 'restored':
+      case 'acted':
         return this.#note(frame.seq, frame.t)
       case 'bye':
         this.#retryAfterMs = frame.retry_after_ms ?? pauseMs

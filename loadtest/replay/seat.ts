@@ -143,6 +143,8 @@ export class Seat {
       case 'removed':
       case 'member':
       case 'modes':
+      case 'restored':
+      case 'acted':
         return this.#note(frame, this.#host.now())
       case 'welcome':
         this.user = frame.user

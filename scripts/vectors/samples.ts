@@ -3,7 +3,7 @@
  * null where null is allowed. Typed against the catalogue, so that a sample cannot drift from it.
  */
 import type { ClientFrame, MemberInfo, Modes, RoomEvent, ServerFrame } from '../../protocol/catalogue.ts'
-import type { Statement } from '../../protocol/statement.ts'
+import { blocked, muting } from './statement-samples.ts'
 
 export interface Sample<F> {
   readonly name: string
@@ -44,6 +44,10 @@ export const clientSamples: readonly Sample<ClientFrame>[] = [
   { name: 'members', frame: { t: 'members', ref: 7, room, limit: 100 } },
   { name: 'members after', frame: { t: 'members', ref: 7, room, after: user, limit: 100 } },
   { name: 'command', frame: { t: 'command', ref: 8, room, line: '/mute @ann 10m spam' } },
+  {
+    name: 'command with a key',
+    frame: { t: 'command', ref: 8, room, line: '/mute @ann 10m spam', key: 'k-1' },
+  },
   { name: 'report', frame: { t: 'report', ref: 9, room, id, category: 'scam' } },
   {
     name: 'report with every field',
@@ -64,60 +68,6 @@ const modes: Modes = {
 }
 const owner: MemberInfo = { user, name: 'ann', role: 'owner' }
 const muted: MemberInfo = { user: 'u_2', name: 'bo', role: 'member', muted_until: at }
-
-const blocked: Statement = {
-  v: 1,
-  id: 'sor_1K7ZT2A00ABCDEFGHJK',
-  issued_at: '2026-11-21T12:00:00.000Z',
-  content_at: '2026-11-21T11:59:59.990Z',
-  applies_from: '2026-11-21T12:00:00.000Z',
-  ends_at: null,
-  room,
-  ref: 3,
-  message: null,
-  content_type: 'text',
-  action: 'block',
-  scope: 'message',
-  category: 'malicious_link',
-  ground: {
-    kind: 'terms',
-    policy: 'links.phishing',
-    version: '2026-11-21.1',
-    text: 'No phishing.',
-    reference: null,
-  },
-  facts: {
-    text: 'The message links to a page that imitates a bank.',
-    evidence: [
-      { kind: 'span', start: 14, end: 31, detector: 'links' },
-      { kind: 'behaviour', detector: 'repeats' },
-    ],
-    score: 0.97,
-    threshold: 0.9,
-    passes_if: 'remove the link',
-    disclosure: 'full',
-  },
-  automation: {
-    detected: 'automatic',
-    decided: 'automatic',
-    ruleset: 'sha256:00',
-    model: null,
-    degraded: false,
-  },
-  source: 'own_initiative',
-  standing: { points: 1, expires_at: '2026-12-21T12:00:00.000Z', total: 2, next: { at: 3, action: 'slow' } },
-  redress: { appeal_until: '2027-05-24T12:00:00.000Z', self_fix: 'edit_and_resend' },
-}
-const muting: Statement = {
-  ...blocked,
-  ends_at: '2026-11-21T12:10:00.000Z',
-  ref: null,
-  message: id,
-  action: 'mute',
-  scope: 'room',
-  facts: { ...blocked.facts, evidence: [], score: null, threshold: null, passes_if: null },
-  standing: null,
-}
 
 const events: readonly Sample<RoomEvent>[] = [
   { name: 'message', frame: { t: 'message', room, id, seq: 66, from: user, name: 'ann', at, text: 'hello' } },
@@ -167,6 +117,43 @@ const events: readonly Sample<RoomEvent>[] = [
     },
   },
   { name: 'modes', frame: { t: 'modes', room, seq: 71, at, by: user, modes } },
+  {
+    name: 'restored',
+    frame: {
+      t: 'restored',
+      room,
+      seq: 72,
+      id,
+      by: 'u_2',
+      at: at + 60_000,
+      from: user,
+      name: 'ann',
+      sent_at: at,
+      text: 'hello',
+    },
+  },
+  {
+    name: 'restored with every field',
+    frame: {
+      t: 'restored',
+      room,
+      seq: 73,
+      id,
+      by: 'u_2',
+      at: at + 60_000,
+      from: user,
+      name: 'ann',
+      sent_at: at,
+      text: 'what the ████',
+      reply_to: id,
+      edited_at: at + 1,
+      masked: true,
+    },
+  },
+  {
+    name: 'acted',
+    frame: { t: 'acted', room, seq: 74, at, by: user, action: 'act_12', command: 'deny' },
+  },
 ]
 
 const message = 'What went wrong, in words.'

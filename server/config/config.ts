@@ -3,6 +3,7 @@
  * Behind `loadConfig` nothing is optional that has a default, and nothing is out of range.
  */
 import { type IssuerConfig, issuerProblems } from '../identity/issuer.ts'
+import type { OperatorName } from '../identity/operators.ts'
 import { defaultLimits, type Limits } from '../limits.ts'
 import type { Preset } from '../moderation/policy-table.ts'
 import type { NoAnswer } from '../moderation/reconsider.ts'
@@ -37,6 +38,8 @@ export interface Config {
   readonly retention: { readonly defaultDays: number; readonly minDays: number; readonly maxDays: number }
   /** This node's name among the nodes that share `redisUrl`; undefined: it is alone. */
   readonly cluster: { readonly nodeId: string } | undefined
+  /** Who operates the server: they rank above owners in every room. */
+  readonly operators?: readonly OperatorName[]
   /** The moderation preset of rooms whose owners chose none. */
   readonly preset: Preset
   /** A slower judge for what the pipeline is not sure of: a web hook, or a module that runs in a thread. */
@@ -125,6 +128,7 @@ function withDefaults(file: FileConfig, env: Environment): Config {
       ...file.retention,
     },
     cluster: file.cluster,
+    operators: file.operators ?? [],
     preset: file.preset ?? 'standard',
     secondOpinion: file.secondOpinion,
     compliance: file.compliance ?? [],

@@ -32,6 +32,7 @@ export const variables: Readonly<Record<string, Variable>> = {
   PARLEY_TRUSTED_PROXIES: { path: ['trustedProxies'], kind: 'list' },
   PARLEY_PSEUDONYM_SECRET_FILE: { path: ['pseudonymSecretFile'], kind: 'text' },
   PARLEY_RETENTION_DAYS: { path: ['retention', 'defaultDays'], kind: 'integer' },
+  PARLEY_OPERATORS: { path: ['operators'], kind: 'list' },
   PARLEY_PRESET: { path: ['preset'], kind: 'text' },
   ...Object.fromEntries(
     Object.keys(defaultLimits).map((name) => [

@@ -122,6 +122,15 @@ const nodeId = v.pipe(
   v.regex(nodeIdPattern, 'must be 1 to 32 letters, digits, - and _, the first no - or _'),
 )
 
+const operatorText = 'must be a user id like u_4R…, or a map with issuer and subject'
+const operator = v.union(
+  [
+    v.pipe(v.string(), v.regex(/^u_[0-9A-Z]{26}$/)),
+    v.strictObject({ issuer: v.pipe(v.string(), v.nonEmpty()), subject: v.pipe(v.string(), v.nonEmpty()) }),
+  ],
+  operatorText,
+)
+
 const days = integer(0, 3_660)
 
 export const fileSchema = v.object(
@@ -159,6 +168,7 @@ export const fileSchema = v.object(
         'must be a map with defaultDays, minDays, maxDays',
       ),
     ),
+    operators: v.optional(list(operator)),
     preset: v.optional(oneOf(presets)),
     cluster: v.optional(v.object({ nodeId }, 'must be a map with nodeId')),
     secondOpinion: v.optional(

@@ -2,7 +2,7 @@
  * One group commit: records become bytes and extend their rooms' chains, and the bytes become writes.
  */
 import type { Environment } from '../base/environment.ts'
-import { type Amendment, amendmentOf, combined } from './amendments.ts'
+import { type Amendment, amendmentOf, combined, hasLaterText } from './amendments.ts'
 import type { LogRecord } from './log.ts'
 import { type RecordWriter, readCount, recordKey, writeCount } from './record-bytes.ts'
 import type { RoomChain } from './room-chain.ts'
@@ -27,6 +27,8 @@ interface Amended {
   readonly key: Buffer
   readonly amendment: Amendment
   readonly edits: readonly number[]
+  /** When it had been removed before this batch; its text is not to go any more, or from another day on. */
+  readonly removedAt: number | undefined
 }
 
 /** The lines as bytes. Moves the heads of their rooms in memory, so it must be committed, or the scribe must stop. */
@@ -56,10 +58,11 @@ export function encodeBatch(
     const key = recordKey(chain.prefix, change.target)
     const id = key.toString('latin1')
     const before = amendments.get(id)
-    const earlier = before?.amendment ?? storedAmendment(environment, chain.prefix, change.target)
-    const edits = event.t === 'edited' ? [...(before?.edits ?? []), event.seq] : (before?.edits ?? [])
-    const amendment = combined(earlier, change.amendment)
-    amendments.set(id, { chain, target: change.target, key, amendment, edits })
+    const stored = before?.amendment ?? storedAmendment(environment, chain.prefix, change.target)
+    const removedAt = before === undefined && stored?.kind === 'removed' ? stored.at : before?.removedAt
+    const edits = hasLaterText(event) ? [...(before?.edits ?? []), event.seq] : (before?.edits ?? [])
+    const amendment = combined(stored, change.amendment)
+    amendments.set(id, { chain, target: change.target, key, amendment, edits, removedAt })
   }
   return { vault, records, chains: touched, amendments, bytes }
 }
@@ -73,9 +76,10 @@ export function commitBatch(environment: Environment, { vault, records, chains, 
   }
   for (const chain of chains) void bytes.heads.put(chain.prefix, chain.head)
   vault.write()
-  for (const { chain, target, key, amendment, edits } of amendments.values()) {
+  for (const { chain, target, key, amendment, edits, removedAt } of amendments.values()) {
     void bytes.amendments.put(key, Buffer.from(JSON.stringify(amendment)))
     for (const edit of edits) void bytes.edits.put(recordKey(key, edit), nothing)
+    if (removedAt !== undefined) void bytes.removals.remove(removalKey(removedAt, chain.prefix, target))
     if (amendment.kind === 'removed')
       void bytes.removals.put(removalKey(amendment.at, chain.prefix, target), nothing)
   }

@@ -15,7 +15,7 @@ import { openLogKeys } from './log-keys.ts'
 import { type PendingRecord, roomLogs } from './room-log.ts'
 import type { Scribe } from './scribe.ts'
 import { Vault } from './vault.ts'
-import { windowOf } from './window.ts'
+import { removedMessage, windowOf } from './window.ts'
 
 export interface JournalLimits {
   readonly journalPendingMax: number
@@ -165,6 +165,10 @@ export function openFront(environment: Environment, scribe: Scribe, ports: Journ
       const limit = Math.min(range.limit, limits.resumeEventsMax)
       const since = clock.now() - limits.windowMs
       return Promise.resolve(windowOf(environment, vault, rooms.get(room), { ...range, limit }, since))
+    },
+    removed(room, seq) {
+      const since = clock.now() - limits.windowMs
+      return Promise.resolve(removedMessage(environment, vault, rooms.get(room), seq, since))
     },
     retain(room, days) {
       invariant(Number.isSafeInteger(days) && days > 0, 'a room is retained for whole days')

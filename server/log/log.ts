@@ -9,7 +9,7 @@
  *   visibly, because a record is never dropped;
  * - reads see everything appended before the call by this process.
  */
-import type { RoomEvent } from '../../protocol/catalogue.ts'
+import type { MessageEvent, RoomEvent } from '../../protocol/catalogue.ts'
 
 /** What only moderators and auditors may see of an event, beside the event itself. */
 export interface AuditNote {
@@ -18,6 +18,8 @@ export interface AuditNote {
   readonly reason?: string
   readonly category?: string
   readonly statement?: string
+  /** The number of the action in the room's register. */
+  readonly action?: string
   /** A person's decision on a held item, with the item. */
   readonly item?: string
 }
@@ -48,6 +50,12 @@ export interface RetainedLog {
     room: string,
     range: { readonly after?: number; readonly before?: number; readonly limit: number },
   ): Promise<readonly RoomEvent[]>
+  /**
+   * A removed message of the live window as members saw it last, for who brings it back; undefined when it stands,
+   * or its text is gone (`removedGraceMs`, erasure).
+   * @param seq of the message
+   */
+  removed(room: string, seq: number): Promise<MessageEvent | undefined>
   /** Days that the records of a room are kept; takes effect at the next run of retention. */
   retain(room: string, days: number): void
   flushed(): Promise<void>

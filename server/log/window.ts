@@ -2,10 +2,18 @@
  * The live window of a room, as its members read it: committed and pending records in one sequence,
  * edits applied, removed messages as tombstones, nothing older than the window.
  */
-import type { RoomEvent } from '../../protocol/catalogue.ts'
+import type { MessageEvent, RoomEvent } from '../../protocol/catalogue.ts'
 import { messageId } from '../../protocol/ids.ts'
 import type { Environment } from '../base/environment.ts'
-import { type Amendment, amended, amendedSeq, amendmentOf, combined } from './amendments.ts'
+import {
+  type Amendment,
+  amended,
+  amendedSeq,
+  amendmentOf,
+  beforeRemoval,
+  combined,
+  hasLaterText,
+} from './amendments.ts'
 import type { StoredRecord } from './journal.ts'
 import { recordKey } from './record-bytes.ts'
 import { firstSince, oldestOf, recordsBetween } from './record-reader.ts'
@@ -36,17 +44,45 @@ export function windowOf(
   const to = Math.min(last, from + limit - 1)
   const late = pendingAmendments(log)
   vault.refresh()
-  const textOf = (seq: number) => {
-    const [event] = eventsBetween(environment, vault, log, seq, seq)
-    return event?.t === 'edited' ? event.text : undefined
-  }
   return eventsBetween(environment, vault, log, from, to).map((event) => {
     const target = amendedSeq(event)
     if (target === undefined) return event
-    const early = storedAmendment(environment, log.prefix, target)
-    const last = late.get(target)
-    return amended(event, last === undefined ? early : combined(early, last), textOf)
+    return amended(event, amendmentNow(environment, log, late, target), (seq) =>
+      laterText(environment, vault, log, seq),
+    )
   })
+}
+
+/** See `RetainedLog.removed`. @param since messages before this time are not given, in ms since 1970 */
+export function removedMessage(
+  environment: Environment,
+  vault: Vault,
+  log: RoomLog,
+  seq: number,
+  since: number,
+): MessageEvent | undefined {
+  vault.refresh()
+  const [event] = eventsBetween(environment, vault, log, seq, seq)
+  if (event?.t !== 'message' || event.at < since) return undefined
+  const amendment = amendmentNow(environment, log, pendingAmendments(log), seq)
+  return beforeRemoval(event, amendment, (edit) => laterText(environment, vault, log, edit))
+}
+
+/** The text that an edit or a restoration brought. */
+function laterText(environment: Environment, vault: Vault, log: RoomLog, seq: number): string | undefined {
+  const [event] = eventsBetween(environment, vault, log, seq, seq)
+  return event !== undefined && hasLaterText(event) ? event.text : undefined
+}
+
+function amendmentNow(
+  environment: Environment,
+  log: RoomLog,
+  late: ReadonlyMap<number, Amendment>,
+  target: number,
+): Amendment | undefined {
+  const early = storedAmendment(environment, log.prefix, target)
+  const last = late.get(target)
+  return last === undefined ? early : combined(early, last)
 }
 
 /** The stored amendment of the message at this seq. */

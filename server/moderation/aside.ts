@@ -21,6 +21,18 @@ export interface AsideRefusal {
   readonly statement?: Statement
 }
 
+/** As `judgeAside`, and no statement is made: for whoever only asks what would happen. */
+export async function tryAside(
+  subject: Omit<Subject, 'at'>,
+  { pipeline, clock, preset }: Pick<AsidePorts, 'pipeline' | 'clock' | 'preset'>,
+): Promise<Result<string, AsideRefusal>> {
+  if (subject.text === '') return ok('')
+  const verdict = await pipeline.judge({ ...subject, at: clock.now() }, preset)
+  if (verdict === 'overloaded') return err({ name: 'overloaded' })
+  const stopped = verdict.action === 'hold' || verdict.action === 'block'
+  return stopped ? err({ name: 'blocked' }) : ok(verdict.text)
+}
+
 /**
  * @param ref the request's tag, or null when none asked for it
  * @returns the text that may be shown, or why none

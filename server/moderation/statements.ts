@@ -41,7 +41,7 @@ export interface VerdictCase {
 /** What a moderator did to somebody; the rest of the facts are the same for all. */
 export type ActionCase = Pick<
   ActionFacts,
-  'action' | 'room' | 'category' | 'reason' | 'contentAt' | 'endsAt' | 'message'
+  'action' | 'room' | 'scope' | 'category' | 'reason' | 'contentAt' | 'endsAt' | 'message'
 > & {
   readonly user: UserId
   /** Who decided it; absent when a term ended by itself. They do not decide the appeal. */

@@ -23,7 +23,7 @@ export interface JoinFacts {
 
 export function mayJoin(room: Room, facts: JoinFacts): Refusal | undefined {
   if (facts.assurance === 'none') return { name: 'identity_not_verified' }
-  const ban = room.roster.sanction(facts.user, 'ban', facts.now)
+  const ban = room.sanction(facts.user, 'ban', facts.now)
   if (ban !== undefined) return { name: 'banned', retryAfterMs: ban.until - facts.now }
   if (assuranceTooLow(room, facts.user, facts.assurance)) return { name: 'assurance_too_low' }
   if (room.present.has(facts.user)) return undefined
@@ -35,18 +35,25 @@ export function mayJoin(room: Room, facts: JoinFacts): Refusal | undefined {
 
 /** The owner may have less than the room asks for now: the room must not lose its owner. */
 export function assuranceTooLow(room: Room, user: UserId, assurance: Assurance): boolean {
-  return assurance === 'none' || (room.roleOf(user) !== 'owner' && !assured(assurance, room.modes.assurance))
+  return (
+    assurance === 'none' ||
+    (room.roster.roleOf(user) !== 'owner' && !assured(assurance, room.modes.assurance))
+  )
 }
 
 /**
- * May a member who is present write at `now`? Moderators are not slowed or locked out; nobody escapes a mute.
+ * May a member who is present write at `now`? Moderators are not slowed or locked out with the room; nobody escapes a mute,
+ * or a wait of their own.
  * @param shieldSlowMs how long newcomers wait while the shield is up
  */
 export function maySpeak(room: Room, user: UserId, now: number, shieldSlowMs: number): Refusal | undefined {
   const present = room.present.get(user)
   if (present === undefined) return { name: 'not_a_member' }
-  const mute = room.roster.sanction(user, 'mute', now)
+  const mute = room.sanction(user, 'mute', now)
   if (mute !== undefined) return { name: 'muted', retryAfterMs: mute.until - now }
+  const slow = room.sanction(user, 'slow', now)
+  const slowedMs = present.lastSentAt + (slow?.everyMs ?? 0) - now
+  if (slow !== undefined && slowedMs > 0) return { name: 'slow_mode', retryAfterMs: slowedMs }
   if (ranks(room.roleOf(user), 'moderator')) return undefined
   if (room.modes.locked) return { name: 'room_locked' }
   const waitMs = present.lastSentAt + room.modes.slow_s * 1000 - now

@@ -2,8 +2,8 @@
  * Who outranks whom. Pure, and the only place that compares roles.
  */
 
-/** From low to high. */
-export const roles = ['member', 'moderator', 'owner'] as const
+/** From low to high. Operators are named in the configuration, and are above everybody in every room. */
+export const roles = ['member', 'moderator', 'owner', 'operator'] as const
 export type Role = (typeof roles)[number]
 
 /** True when `has` may do what is open to `needs` and above. */

@@ -40,6 +40,21 @@ export class Ring {
     return event?.t === 'message' && event.id === id ? event : undefined
   }
 
+  /** The edits and restorations of a message, as far as they are here. */
+  textsOf(id: string): RoomEvent[] {
+    return this.#slots.filter(
+      (event): event is RoomEvent => (event?.t === 'edited' || event?.t === 'restored') && event.id === id,
+    )
+  }
+
+  /** What stands where edits of a removed message were. */
+  tombstonesOf(id: string, stood: number): RoomEvent[] {
+    return this.#slots.filter(
+      (event): event is RoomEvent =>
+        event?.t === 'removed' && event.id === id && event.tombstone === true && event.seq !== stood,
+    )
+  }
+
   /** Events from `first` to `last`, oldest first, as far as they are here. */
   slice(first: number, last: number): RoomEvent[] {
     const out: RoomEvent[] = []

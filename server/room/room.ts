@@ -5,54 +5,17 @@
  * The room knows no sockets, no disk and no timers; `release.ts` carries its events onwards.
  */
 import type { MemberInfo, MessageEvent, Modes, RoomEvent } from '../../protocol/catalogue.ts'
-import type { Encoding } from '../../protocol/codec.ts'
-import type { CloseName } from '../../protocol/codes.ts'
 import { messageId, seqOfMessageId } from '../../protocol/ids.ts'
-import type { Assurance, UserId } from '../identity/identity.ts'
-import type { Connection } from '../transport/transport.ts'
+import type { UserId } from '../identity/identity.ts'
 import type { Clearance } from '../moderation/clearance.ts'
+import { type Everywhere, nothingEverywhere } from './everywhere.ts'
 import type { Role } from './rank.ts'
+import type { Arrival, Present, Receiver } from './present.ts'
 import { Receivers } from './receivers.ts'
 import type { Ring } from './ring.ts'
-import type { Roster } from './roster.ts'
+import type { Roster, Sanction, SanctionKind } from './roster.ts'
 
-/** Somebody's connection to the room: a session, as the room sees it. */
-export interface Receiver {
-  readonly user: UserId
-  readonly encoding: Encoding
-  readonly assurance: Assurance
-  /** What it is made of, for a transport that reaches many at once. */
-  readonly connection: Connection
-  /** Puts one WebSocket message into the outbox; never blocks, never throws. */
-  deliver(bytes: Uint8Array): void
-  /** The outbox was filled by the transport's own loop: looks whether its reader has fallen behind. */
-  checkOutboxBytes(): void
-  /** The room has ended this membership: the session forgets the room. */
-  expelled(room: Room): void
-  /** Ends the connection, with a `bye`. */
-  disconnect(name: CloseName, detail: string): void
-}
-
-/** A person who is present, with one or more connections. */
-export interface Present {
-  readonly user: UserId
-  readonly name: string
-  receivers: readonly Receiver[]
-  readonly enteredAt: number
-  /** Until when they count as somebody who came lately, in ms since 1970; 0 for who was here before. */
-  readonly newcomerUntil: number
-  /** When their last message was accepted here, for slow mode. */
-  lastSentAt: number
-  /** When they last counted for the room's temperature, of the clock that never goes back. */
-  troubledMs: number
-  calmMs: number
-}
-
-/** When somebody came, in ms since 1970, and until when they count as new. */
-export interface Arrival {
-  readonly at: number
-  readonly newcomerUntil: number
-}
+export type { Arrival, Present, Receiver } from './present.ts'
 
 const longAgo: Arrival = { at: 0, newcomerUntil: 0 }
 
@@ -76,6 +39,8 @@ export interface RoomInit {
   readonly at: number
   /** People who left a slow room and are remembered, so that coming back does not save the wait. */
   readonly leaversMax: number
+  /** Who operates the server, and what holds in all its rooms; default: nobody, nothing. */
+  readonly everywhere?: Everywhere
 }
 
 export class Room {
@@ -83,6 +48,7 @@ export class Room {
   readonly epoch: string
   readonly roster: Roster
   readonly ring: Ring
+  readonly everywhere: Everywhere
   readonly present = new Map<UserId, Present>()
   readonly receivers = new Receivers()
   #modes: Modes
@@ -103,6 +69,7 @@ export class Room {
     this.epoch = init.epoch
     this.roster = init.roster
     this.ring = init.ring
+    this.everywhere = init.everywhere ?? nothingEverywhere()
     this.#modes = init.modes
     this.#seq = init.seq
     this.#at = init.at
@@ -135,9 +102,14 @@ export class Room {
       ...(clearance.masked ? { masked: true } : {}),
     }
     this.ring.push(event)
-    const speaker = this.present.get(author.user)
-    if (speaker !== undefined) speaker.lastSentAt = now
+    this.#spoke(author.user, now)
     return event
+  }
+
+  /** Who is slowed waits after an edit too: else a message could be rewritten without an end. */
+  #spoke(user: UserId, now: number): void {
+    const speaker = this.present.get(user)
+    if (speaker !== undefined) speaker.lastSentAt = now
   }
 
   /** The same for an edit: history shows the new text where the message stands. */
@@ -155,6 +127,7 @@ export class Room {
       ...masked,
     }
     this.ring.push(event)
+    this.#spoke(author.user, now)
     const original = this.ring.message(id, seqOfMessageId(id) ?? 0)
     if (original !== undefined) {
       const { masked: _before, ...rest } = original
@@ -170,6 +143,9 @@ export class Room {
     this.ring.push(event)
     const stood = seqOfMessageId(id) ?? 0
     if (this.ring.message(id, stood) !== undefined) this.ring.amend({ ...event, seq: stood, tombstone: true })
+    // What an edit or a restoration said goes with it: no page brings a removed text back.
+    for (const { seq: later } of this.ring.textsOf(id))
+      this.ring.amend({ ...event, seq: later, tombstone: true })
     return event
   }
 
@@ -182,9 +158,41 @@ export class Room {
   }
 
   changeModes(change: Partial<Modes>, by: UserId, now: number): Event<'modes'> {
-    this.#modes = { ...this.#modes, ...change }
+    return this.setModes({ ...this.#modes, ...change }, by, now)
+  }
+
+  setModes(modes: Modes, by: UserId, now: number): Event<'modes'> {
+    this.#modes = modes
     const { seq, at } = this.#number(now)
     const event: Event<'modes'> = { t: 'modes', room: this.name, seq, at, by, modes: this.#modes }
+    this.ring.push(event)
+    return event
+  }
+
+  /** A removed message is back where it stood: what members saw of it last, and no new draft. */
+  restore(message: MessageEvent, by: UserId, now: number): Event<'restored'> {
+    const { seq, at } = this.#number(now)
+    const { id, from, name, at: sent_at, text, reply_to, edited_at, masked } = message
+    const event: Event<'restored'> = {
+      ...{ t: 'restored', room: this.name, seq, id, by, at, from, name, sent_at, text },
+      ...(reply_to === undefined ? {} : { reply_to }),
+      ...(edited_at === undefined ? {} : { edited_at }),
+      ...(masked === undefined ? {} : { masked }),
+    }
+    this.ring.push(event)
+    this.ring.amend(message)
+    for (const { seq: later, at: then } of this.ring.tombstonesOf(id, message.seq))
+      this.ring.amend({
+        ...{ t: 'edited', room: this.name, seq: later, id, from, at: then, text },
+        ...(masked === undefined ? {} : { masked }),
+      })
+    return event
+  }
+
+  /** A moderator did something that no other event shows. */
+  noteAction(action: string, command: string, by: UserId, now: number): Event<'acted'> {
+    const { seq, at } = this.#number(now)
+    const event: Event<'acted'> = { t: 'acted', room: this.name, seq, at, by, action, command }
     this.ring.push(event)
     return event
   }
@@ -220,7 +228,8 @@ export class Room {
     if (present === undefined) return false
     present.receivers = present.receivers.filter((other) => other !== receiver)
     if (present.receivers.length > 0) return false
-    if (this.#modes.slow_s > 0 && present.lastSentAt > 0) this.#remember(present)
+    const slowed = this.#modes.slow_s > 0 || this.sanction(receiver.user, 'slow', now) !== undefined
+    if (slowed && present.lastSentAt > 0) this.#remember(present)
     return this.present.delete(receiver.user)
   }
 
@@ -232,15 +241,22 @@ export class Room {
   }
 
   roleOf(user: UserId): Role {
-    return this.roster.roleOf(user)
+    return this.everywhere.operators.has(user) ? 'operator' : this.roster.roleOf(user)
+  }
+
+  /** What is in force against somebody here: of this room or of the whole server, whichever ends later. */
+  sanction(user: UserId, kind: SanctionKind, now: number): Sanction | undefined {
+    const here = this.roster.sanction(user, kind, now)
+    const all = this.everywhere.roster.sanction(user, kind, now)
+    return (all?.until ?? 0) > (here?.until ?? 0) ? all : here
   }
 
   info(user: UserId, now: number): MemberInfo {
-    const muted = this.roster.sanction(user, 'mute', now)
+    const muted = this.sanction(user, 'mute', now)
     return {
       user,
       name: this.present.get(user)?.name ?? this.roster.nameOf(user) ?? user,
-      role: this.roster.roleOf(user),
+      role: this.roleOf(user),
       ...(muted === undefined ? {} : { muted_until: muted.until }),
     }
   }

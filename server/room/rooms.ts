@@ -11,6 +11,7 @@ import type { Store } from '../base/store.ts'
 import type { UserId } from '../identity/identity.ts'
 import type { Limits } from '../limits.ts'
 import type { RetainedLog } from '../log/log.ts'
+import type { Everywhere } from './everywhere.ts'
 import type { Author } from './room.ts'
 import { Room } from './room.ts'
 import { Ring } from './ring.ts'
@@ -35,7 +36,11 @@ export interface RoomsPorts {
   /** In a cluster: makes this node the one that the room lives on. */
   readonly claim?: (room: string) => Promise<Result<void, string>>
   /** What else belongs to a room in memory: read before it opens, forgotten when it leaves. */
-  readonly rules?: { load(room: string): Promise<void>; drop(room: string): void }
+  readonly belongings?: readonly {
+    load(room: string): Promise<void>
+    drop(room: string): void
+  }[]
+  readonly everywhere?: Everywhere
 }
 
 export type RoomsRefusal = 'no_such_room' | 'too_many_rooms' | 'overloaded' | 'room_unavailable'
@@ -84,6 +89,7 @@ export class Rooms {
     const owned = this.#ports.store.table<number>('owned')
     const mine = await owned.list([owner.user], { limit: this.#ports.limits.roomsOwnedMax })
     if (mine.length >= this.#ports.limits.roomsOwnedMax) return err('too_many_rooms')
+    for (const belonging of this.#ports.belongings ?? []) await belonging.load(name)
     const claimed = await this.#ports.claim?.(name)
     if (claimed?.ok === false) return err('room_unavailable')
     const now = this.#ports.clock.now()
@@ -124,7 +130,7 @@ export class Rooms {
       if (room.emptySince === undefined || room.receivers.size > 0) continue
       if (now - room.emptySince < this.#ports.limits.roomIdleMs) continue
       this.#rooms.delete(name)
-      this.#ports.rules?.drop(name)
+      for (const belonging of this.#ports.belongings ?? []) belonging.drop(name)
     }
   }
 
@@ -134,7 +140,7 @@ export class Rooms {
     const { limits, log, clock } = this.#ports
     const rows = await this.#rosters().list([name], { limit: limits.sanctionsMax + limits.moderatorsMax + 1 })
     const head = await log.head(name)
-    await this.#ports.rules?.load(name)
+    for (const belonging of this.#ports.belongings ?? []) await belonging.load(name)
     const entries = new Map(rows.map((row) => [String(row.key[1]), row.value]))
     const roster = new Roster(name, this.#rosters(), entries)
     roster.prune(clock.now())
@@ -144,6 +150,7 @@ export class Rooms {
   }
 
   #admit(name: string, record: RoomRecord, roster: Roster, head: { seq: number; at: number }): Room {
+    const { everywhere } = this.#ports
     const ring = new Ring(this.#ports.limits.ringEventsMax, head.seq)
     const room = new Room({
       name,
@@ -153,6 +160,7 @@ export class Rooms {
       ring,
       ...head,
       leaversMax: this.#ports.limits.leaversMax,
+      ...(everywhere && { everywhere }),
     })
     room.emptySince = this.#ports.clock.now()
     this.#rooms.set(name, room)

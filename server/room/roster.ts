@@ -6,7 +6,7 @@ import type { Table } from '../base/store.ts'
 import type { UserId } from '../identity/identity.ts'
 import type { Role } from './rank.ts'
 
-export const sanctionKinds = ['mute', 'ban'] as const
+export const sanctionKinds = ['slow', 'mute', 'ban'] as const
 export type SanctionKind = (typeof sanctionKinds)[number]
 
 /** A restriction of one person in one room that ends by itself. */
@@ -16,12 +16,15 @@ export interface Sanction {
   readonly by: UserId
   /** The id of the statement that the person was given. */
   readonly statement: string
+  /** Of a `slow`: the wait between two messages. */
+  readonly everyMs?: number
 }
 
 export interface Entry {
   readonly role: Role
   /** The handle when the entry was last written, so that `@handle` finds people who are not present. */
   readonly name: string
+  readonly slow?: Sanction
   readonly mute?: Sanction
   readonly ban?: Sanction
 }
@@ -67,6 +70,12 @@ export class Roster {
     for (const [user, { role }] of this.#entries) if (role !== 'member') yield { user, role }
   }
 
+  /** Whose room it is. */
+  owner(): { readonly user: UserId; readonly name: string } | undefined {
+    for (const [user, { role, name }] of this.#entries) if (role === 'owner') return { user, name }
+    return undefined
+  }
+
   count(role: Role): number {
     let n = 0
     for (const entry of this.#entries.values()) if (entry.role === role) n++
@@ -91,14 +100,13 @@ export class Roster {
   /** Forgets sanctions that have ended; called now and then, and before a limit is declared reached. */
   prune(now: number): void {
     for (const [user, entry] of [...this.#entries]) {
-      if ((entry.mute?.until ?? now + 1) <= now) this.lift(user, 'mute')
-      if ((entry.ban?.until ?? now + 1) <= now) this.lift(user, 'ban')
+      for (const kind of sanctionKinds) if ((entry[kind]?.until ?? now + 1) <= now) this.lift(user, kind)
     }
   }
 
   /** An entry that says nothing any more is not kept. */
   #write(user: UserId, entry: Entry): void {
-    if (entry.role === 'member' && entry.mute === undefined && entry.ban === undefined) {
+    if (entry.role === 'member' && sanctionKinds.every((kind) => entry[kind] === undefined)) {
       this.#entries.delete(user)
       this.#table.remove([this.#room, user])
     } else {

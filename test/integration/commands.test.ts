@@ -56,7 +56,7 @@ describe('role × command × target: nobody acts on someone of the same or a hig
           const answer = await room[actor].command(room.name, line.replace('@u', `@${whom}`))
           const cell = `${rank} ${line} on ${target}`
           if (below[rank].includes(target))
-            expect(answer, cell).toMatchObject({ t: 'ok', result: { action: command } })
+            expect(answer, cell).toMatchObject({ t: 'ok', result: { command } })
           else expect(answer, cell).toMatchObject({ t: 'error', name: 'role_too_low' })
         }
       }
@@ -97,7 +97,7 @@ describe('role × command × target: nobody acts on someone of the same or a hig
       rules: '/rules',
     }
     for (const [name, line] of Object.entries(plain)) {
-      const needs = commands.get(name)?.role ?? 'owner'
+      const needs = (commands.get(name)?.role ?? 'owner') as 'member' | 'moderator' | 'owner'
       const ranks = ['member', 'moderator', 'owner'] as const
       for (const rank of ranks) {
         const answer = await room[actors[rank]].command(room.name, line)
@@ -113,6 +113,7 @@ describe('role × command × target: nobody acts on someone of the same or a hig
     const covered = [
       ...Object.keys(lines),
       'role',
+      'transfer',
       'remove',
       'approve',
       'deny',
@@ -180,7 +181,7 @@ test('/mute silences until it ends, /unmute ends it; the person is told both tim
   const room = await stage(chat)
   expect(await room.mia.send(room.name, '/mute @bob 10m spam of links')).toMatchObject({
     t: 'ok',
-    result: { action: 'mute' },
+    result: { command: 'mute' },
   })
   const statement = await room.bob.frame('statement')
   expect(statement).toMatchObject({

@@ -60,7 +60,8 @@ export function watched(
   const events: RoomEvent[] = []
   const told: { name: string; body: unknown }[] = []
   const hear = (...told: readonly unknown[]) => void events.push(told[0] as RoomEvent) // of these names, and no others
-  for (const name of ['message', 'edited', 'removed', 'member', 'modes'] as const) client.on(name, hear)
+  for (const name of ['message', 'edited', 'removed', 'restored', 'member', 'modes', 'acted'] as const)
+    client.on(name, hear)
   const named = [
     'joined',
     'epoch',

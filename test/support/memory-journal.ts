@@ -127,6 +127,7 @@ export function memoryJournal(): MemoryJournal {
           .events.filter(({ seq }) => seq > after && seq < before)
           .slice(-limit),
       ),
+    removed: () => Promise.resolve(undefined),
     retain: () => undefined,
     flushed() {
       commit()

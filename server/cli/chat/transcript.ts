@@ -10,6 +10,7 @@ import {
   type ParleyClient,
 } from '../../../client/index.ts'
 import type { MessageEvent, RoomEvent } from '../../../protocol/catalogue.ts'
+import { seqOfMessageId } from '../../../protocol/ids.ts'
 import type { Statement } from '../../../protocol/statement.ts'
 import type { Line, Piece } from './line.ts'
 import type { Memory } from './memory.ts'
@@ -39,6 +40,10 @@ export class Transcript {
       )
     })
     client.on('removed', (removed) => this.#removed(removed))
+    client.on('restored', ({ id, at, by, from, name, text, seq }) => {
+      this.#memory.note({ t: 'message', room: '', id, seq: seqOfMessageId(id) ?? seq, from, name, at, text })
+      this.note(`${stamp(at)}${this.#memory.nameOf(by)} brought back what ${name} wrote: ${text}`)
+    })
     client.on('member', (event) => {
       const until = event.until === undefined ? '' : ` until ${day(event.until)}`
       this.note(`${stamp(event.at)}${memberWords(event)}${until}, by ${this.#memory.nameOf(event.by)}`)

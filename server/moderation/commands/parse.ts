@@ -3,9 +3,12 @@
  */
 import { isCategory } from '../../../protocol/statement.ts'
 import type { Category } from '../../../protocol/statement.ts'
+import type { CommandFlag } from './command.ts'
 import { parseDuration } from '../../base/duration.ts'
 
 export interface Line {
+  /** A leading `?` asks what the command would do. */
+  readonly dry: boolean
   /** Lower-cased, without the slash. */
   readonly name: string
   /** What follows, trimmed. */
@@ -14,10 +17,25 @@ export interface Line {
 
 /** A line that starts with a slash and a word, or undefined. */
 export function parseLine(line: string): Line | undefined {
-  const match = /^\/([a-z]+)(?:\s+([\s\S]*))?$/i.exec(line.trim())
-  return match?.[1] === undefined
+  const match = /^(\??)\/([a-z]+)(?:\s+([\s\S]*))?$/i.exec(line.trim())
+  return match?.[2] === undefined
     ? undefined
-    : { name: match[1].toLowerCase(), rest: (match[2] ?? '').trim() }
+    : { dry: match[1] === '?', name: match[2].toLowerCase(), rest: (match[3] ?? '').trim() }
+}
+
+/** Takes the flags that a command knows, and `--dry-run`, out of what follows its name, wherever they stand. */
+export function splitFlags(
+  { dry, rest }: Line,
+  known: readonly CommandFlag[],
+): { readonly dry: boolean; readonly rest: string; readonly flags: ReadonlySet<CommandFlag> } {
+  const found = new Set<string>()
+  const words = rest.replace(/(^|\s+)--([a-z-]+)(?=\s|$)/g, (word: string, _space: string, name: string) => {
+    if (name !== 'dry-run' && !known.some((flag) => flag === name)) return word
+    found.add(name)
+    return ''
+  })
+  const flags = new Set(known.filter((flag) => found.has(flag)))
+  return { dry: dry || found.has('dry-run'), rest: words.trim(), flags }
 }
 
 /** Splits off the first word. */

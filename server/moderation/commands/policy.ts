@@ -2,46 +2,48 @@
  * `/policy`: how strictly a room is moderated, by its owner's choice. Everybody sees it: it is part of the modes.
  */
 import { type Category, categories, isCategory } from '../../../protocol/statement.ts'
-import { ok } from '../../base/result.ts'
 import { noOverrides, type Overrides, rungFor } from '../policy.ts'
 import { operatorFloor, type Preset, presets } from '../policy-table.ts'
 import { severest, type VerdictAction, verdictActions } from '../verdict.ts'
-import { type Command, type CommandContext, type CommandOutcome, misused } from './command.ts'
+import { type Changing, type CommandContext, misused, type Planned, shows } from './command.ts'
 import { firstWord } from './parse.ts'
-import { change } from './room.ts'
+import { changing } from './modes.ts'
 
-export const policy: Command = {
+export const policy: Changing = {
   name: 'policy',
   role: 'owner',
   usage: '/policy show | preset relaxed|standard|strict | set CATEGORY allow|flag|mask|hold|block|default',
   summary: 'How strictly the room is moderated, down to the floor that the operator keeps.',
+  args: [
+    { name: 'what', kind: 'choice', choices: ['show', 'preset', 'set'] },
+    { name: 'which', kind: 'choice', optional: true, choices: [...presets, ...categories] },
+    { name: 'to', kind: 'choice', optional: true, choices: [...verdictActions, 'default'] },
+  ],
   writes: true,
-  run(context, rest) {
+  plan(context, rest) {
     const { word, rest: more } = firstWord(rest)
-    if (word === 'show' && more === '') return ok(shown(context))
+    if (word === 'show' && more === '') return shows(shown(context))
     if (word === 'preset') return setPreset(context, more)
     if (word === 'set') return setCategory(context, more)
     return misused(policy)
   },
 }
 
-function setPreset(context: CommandContext, wanted: string): CommandOutcome {
+function setPreset(context: CommandContext, wanted: string): Planned {
   const preset = presets.find((p) => p === wanted)
   if (preset === undefined) return misused(policy)
-  const changed = change(context, '/policy', { preset }, `preset ${preset}`)
-  return changed.ok ? ok(shown(context)) : changed
+  return changing(context, 'policy', { preset }, `preset ${preset}`, () => shown(context))
 }
 
-function setCategory(context: CommandContext, rest: string): CommandOutcome {
+function setCategory(context: CommandContext, rest: string): Planned {
   const { word: category, rest: wanted } = firstWord(rest)
   const action = verdictActions.find((a) => a === wanted)
   if (!isCategory(category) || (action === undefined && wanted !== 'default')) return misused(policy)
   const { [category]: _, ...others } = context.room.modes.overrides ?? noOverrides
   const overrides: Overrides = action === undefined ? others : { ...others, [category]: action }
-  const changed = change(context, '/policy', { overrides }, `set ${category} ${wanted}`)
-  if (!changed.ok) return changed
   const note = action === undefined ? undefined : floorNote(category, action)
-  return ok({ ...shown(context), ...(note === undefined ? {} : { note }) })
+  const told = () => ({ ...shown(context), ...(note === undefined ? {} : { note }) })
+  return changing(context, 'policy', { overrides }, `set ${category} ${wanted}`, told)
 }
 
 /** What applies here, and where the operator's floor lies: nobody in the room can go below it. */

@@ -1,157 +1,123 @@
 /**
- * `/slow /lock /unlock /shield /topic /assurance /retain /role`: how a room is run.
+ * `/slow /lock /unlock /shield /topic /assurance /retain`: how a room is run.
  */
-import type { Modes } from '../../../protocol/catalogue.ts'
 import { protocolLimits } from '../../../protocol/limits.ts'
 import { parseDuration } from '../../base/duration.ts'
-import { ok } from '../../base/result.ts'
-import { expelUnassured } from '../../room/expel.ts'
-import { ranks } from '../../room/rank.ts'
-import { release } from '../../room/release.ts'
-import { judgeAside } from '../aside.ts'
-import { type Command, type CommandContext, type CommandOutcome, misused, refuse } from './command.ts'
-import { firstWord } from './parse.ts'
-import { findTarget, rankRefusal } from './target.ts'
+import { judgeAside, tryAside } from '../aside.ts'
+import { type Changing, misused, refuse } from './command.ts'
+import { changing } from './modes.ts'
+import { firstDuration, firstWord } from './parse.ts'
+import { planLifting, planSanction } from './sanctions.ts'
 
 /** Slow mode is for rooms that are too fast, not a way to silence them. */
 const slowSecondsMax = 3_600
 
-export const slow: Command = {
+export const slow: Changing = {
   name: 'slow',
   role: 'moderator',
-  usage: '/slow 10s | off',
-  summary: 'Members wait this long between two messages.',
+  usage: '/slow 10s | off, or /slow @u 30s 1h reason | /slow @u off',
+  summary: 'Members wait this long between two messages; or one of them does, for a while.',
+  args: [
+    { name: 'who', kind: 'member', optional: true },
+    { name: 'every', kind: 'duration' },
+    { name: 'for', kind: 'duration', optional: true },
+    { name: 'reason', kind: 'reason', optional: true },
+  ],
+  flags: ['server'],
   writes: true,
-  run(context, rest) {
-    const seconds = rest === 'off' ? 0 : Math.ceil((parseDuration(rest) ?? Number.NaN) / 1000)
-    if (!(seconds >= 0 && seconds <= slowSecondsMax)) return misused(slow)
-    return change(context, '/slow', { slow_s: seconds })
+  plan(context, rest) {
+    const { word, rest: more } = firstWord(rest)
+    const person = word.startsWith('@') || /^u_/.test(word)
+    if (person && more === 'off') return planLifting(context, 'unslow', 'slow', word)
+    const seconds = secondsIn(person ? firstWord(more).word : rest)
+    if (seconds === undefined || (person && seconds === 0)) return misused(slow)
+    if (!person)
+      return context.flags.has('server') ? misused(slow) : changing(context, 'slow', { slow_s: seconds })
+    const { durationMs = 3_600_000, rest: why } = firstDuration(firstWord(more).rest)
+    if (durationMs <= 0) return misused(slow)
+    return planSanction(context, { kind: 'slow', word, durationMs, why, everyMs: seconds * 1_000 })
   },
 }
 
-export const lock: Command = {
+/** 0 for `off`; undefined for what is no duration that fits. */
+function secondsIn(text: string): number | undefined {
+  const seconds = text === 'off' ? 0 : Math.ceil((parseDuration(text) ?? Number.NaN) / 1_000)
+  return seconds >= 0 && seconds <= slowSecondsMax ? seconds : undefined
+}
+
+export const lock: Changing = {
   name: 'lock',
   role: 'moderator',
   usage: '/lock',
   summary: 'Only moderators may write or join.',
   writes: true,
-  run: (context) => change(context, '/lock', { locked: true }),
+  plan: (context) => changing(context, 'lock', { locked: true }),
 }
 
-export const unlock: Command = {
+export const unlock: Changing = {
   name: 'unlock',
   role: 'moderator',
   usage: '/unlock',
   summary: 'Everybody may write and join again.',
   writes: true,
-  run: (context) => change(context, '/unlock', { locked: false }),
+  plan: (context) => changing(context, 'unlock', { locked: false }),
 }
 
-export const shield: Command = {
+export const shield: Changing = {
   name: 'shield',
   role: 'moderator',
   usage: '/shield on | off',
   summary: 'Newcomers write slowly and are judged more strictly.',
+  args: [{ name: 'up', kind: 'choice', choices: ['on', 'off'] }],
   writes: true,
-  run(context, rest) {
+  plan(context, rest) {
     if (rest !== 'on' && rest !== 'off') return misused(shield)
-    context.ports.shields.decided(context.room, rest === 'on')
-    return change(context, '/shield', { shield: rest === 'on' })
+    return changing(context, 'shield', { shield: rest === 'on' })
   },
 }
 
-export const topic: Command = {
+export const topic: Changing = {
   name: 'topic',
   role: 'owner',
   usage: '/topic text',
   summary: 'Says what the room is about; without text, nothing.',
+  args: [{ name: 'topic', kind: 'text', optional: true }],
   writes: true,
-  async run(context, rest) {
-    const { room, actor, ref, ports } = context
+  async plan(context, rest) {
+    const { room, actor, ref, ports, dry } = context
     if (rest.length > protocolLimits.topicCharsMax) return refuse('text_too_long')
-    const judged = await judgeAside(
-      { kind: 'topic', text: rest, room: room.name, author: actor.user },
-      ref,
-      ports,
-    )
-    if (!judged.ok) return judged
-    if (!ranks(room.roleOf(actor.user), 'owner')) return refuse('role_too_low')
-    return change(context, '/topic', { topic: judged.value })
+    const subject = { kind: 'topic', text: rest, room: room.name, author: actor.user } as const
+    const judged = await (dry ? tryAside(subject, ports) : judgeAside(subject, ref, ports))
+    return judged.ok ? changing(context, 'topic', { topic: judged.value }) : judged
   },
 }
 
-export const assurance: Command = {
+export const assurance: Changing = {
   name: 'assurance',
   role: 'owner',
   usage: '/assurance low|substantial|high',
   summary: 'How well members must be verified; those below leave.',
+  args: [{ name: 'level', kind: 'choice', choices: ['low', 'substantial', 'high'] }],
   writes: true,
-  run(context, rest) {
+  plan(context, rest) {
     if (rest !== 'low' && rest !== 'substantial' && rest !== 'high') return misused(assurance)
-    const outcome = change(context, '/assurance', { assurance: rest })
-    expelUnassured(context.room, context.ports)
-    return outcome
+    return changing(context, 'assurance', { assurance: rest })
   },
 }
 
-export const retain: Command = {
+export const retain: Changing = {
   name: 'retain',
   role: 'owner',
   usage: '/retain DAYS',
   summary: 'How long the log of this room is kept.',
+  args: [{ name: 'days', kind: 'number' }],
   writes: true,
-  run(context, rest) {
+  plan(context, rest) {
     const { minDays, maxDays } = context.ports.retention
     const days = Number(rest)
     if (!Number.isInteger(days) || rest === '') return misused(retain)
     if (days < minDays || days > maxDays)
       return refuse('bad_command', `From ${minDays} to ${maxDays} days are allowed here.`)
-    context.ports.log.retain(context.room.name, days)
-    return change(context, '/retain', { retain_days: days })
+    return changing(context, 'retain', { retain_days: days })
   },
-}
-
-export const role: Command = {
-  name: 'role',
-  role: 'owner',
-  usage: '/role @u moderator|member',
-  summary: 'Makes somebody a moderator, or a member again.',
-  writes: true,
-  async run(context, rest) {
-    const { room, actor, ports } = context
-    const { word, rest: wanted } = firstWord(rest)
-    if (word === '' || (wanted !== 'moderator' && wanted !== 'member')) return misused(role)
-    const target = await findTarget(word, context)
-    if (target === undefined) return refuse('no_such_member')
-    const refusal = rankRefusal(context, 'owner', target)
-    if (refusal !== undefined) return refuse(refusal.name)
-    if (room.roleOf(target.user) === wanted) return refuse('nothing_to_do')
-    if (wanted === 'moderator' && room.roster.count('moderator') >= ports.limits.moderatorsMax) {
-      return refuse('bad_command', `A room has at most ${ports.limits.moderatorsMax} moderators.`)
-    }
-    room.roster.setRole(target.user, target.name, wanted)
-    const body = {
-      user: target.user,
-      name: target.name,
-      by: actor.user,
-      action: 'role',
-      role: wanted,
-    } as const
-    const event = room.noteMember(body, ports.clock.now())
-    release(room, event, { cause: '/role' }, ports)
-    return ok({ action: 'role', user: target.user, role: wanted })
-  },
-}
-
-/** Changes the room's modes, tells everybody, and writes them down. */
-export function change(
-  { room, actor, ports }: CommandContext,
-  cause: string,
-  modes: Partial<Modes>,
-  reason?: string,
-): CommandOutcome {
-  const event = room.changeModes(modes, actor.user, ports.clock.now())
-  release(room, event, reason === undefined ? { cause } : { cause, reason }, ports)
-  ports.rooms.saveModes(room)
-  return ok({ modes: room.modes })
 }

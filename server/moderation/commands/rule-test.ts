@@ -36,7 +36,7 @@ export async function tryRule(matcher: RuleMatcher, { room, ports }: CommandCont
   }
   const action = matcher.compiled.rules[0]?.action
   return {
-    action: 'rule_test',
+    command: 'rule',
     would: action,
     looked_at: messages.length,
     matched,

@@ -6,25 +6,32 @@ import { err, ok, type Result } from '../../base/result.ts'
 import { ranks } from '../../room/rank.ts'
 import { parseRule, type Rule, type RuleDraft, ruleUsage } from '../rules/rule.ts'
 import {
-  type Command,
+  type Changing,
   type CommandContext,
-  type CommandOutcome,
   type CommandRefusal,
   misused,
+  type Planned,
+  planned,
+  type Reading,
   refuse,
+  shows,
 } from './command.ts'
 import { firstWord } from './parse.ts'
-import { change } from './room.ts'
+import { announce, recordDeed, resultOf } from './record.ts'
 import { tryRule } from './rule-test.ts'
 import { judgeReason } from './target.ts'
 
-export const rule: Command = {
+export const rule: Changing = {
   name: 'rule',
   role: 'owner',
   usage: `/rule add ${ruleUsage} | test ${ruleUsage.replace('clause', '[clause]')} | list | rm ID`,
   summary: 'Keeps the rules of the room: try one on recent messages before it is switched on.',
+  args: [
+    { name: 'what', kind: 'choice', choices: ['add', 'test', 'list', 'rm'] },
+    { name: 'rule', kind: 'text', optional: true },
+  ],
   writes: true,
-  run(context, rest) {
+  plan(context, rest) {
     const { word, rest: more } = firstWord(rest)
     if (word === 'add') return add(context, more)
     if (word === 'test') return test(context, more)
@@ -34,7 +41,7 @@ export const rule: Command = {
   },
 }
 
-export const rules: Command = {
+export const rules: Reading = {
   name: 'rules',
   role: 'member',
   usage: '/rules',
@@ -51,7 +58,7 @@ export const rules: Command = {
   },
 }
 
-async function add(context: CommandContext, line: string): Promise<CommandOutcome> {
+async function add(context: CommandContext, line: string): Promise<Planned> {
   const { room, actor, ports } = context
   const draft = draftOf(line, context)
   if (!draft.ok) return draft
@@ -60,34 +67,56 @@ async function add(context: CommandContext, line: string): Promise<CommandOutcom
   // Everybody reads the clause, so it passes the gate like a reason; the pattern is shown to nobody.
   const judged = await judgeReason(draft.value.clause, context)
   if (!judged.ok) return judged
-  const added = await ports.rules.add(room.name, { ...draft.value, clause: judged.value }, actor.user)
-  if (!added.ok) return refuse('bad_command', added.error)
-  // Authority after the waits: an owner may have handed the room over meanwhile.
-  if (!ranks(room.roleOf(actor.user), 'owner')) {
-    ports.rules.remove(room.name, added.value.id)
-    return refuse('role_too_low')
+  const clause = judged.value
+  const commit = async () => {
+    const added = await ports.rules.add(room.name, { ...draft.value, clause }, actor.user)
+    if (!added.ok) return refuse('bad_command', added.error)
+    // Authority after the wait: an owner may have handed the room over meanwhile.
+    if (!ranks(room.roleOf(actor.user), 'owner')) {
+      ports.rules.remove(room.name, added.value.id)
+      return refuse('role_too_low')
+    }
+    const { id, kind, action: does } = added.value
+    const reason = `add ${id} ${kind} ${does}: ${clause}`
+    const action = recordDeed(context, { command: 'rule', reason, undo: { kind: 'rule_added', rule: id } })
+    announce(context, action)
+    return ok(resultOf(action, { rule: shown(added.value) }))
   }
-  announce(context, `add ${added.value.id} ${added.value.kind} ${added.value.action}: ${added.value.clause}`)
-  return ok({ action: 'rule', rule: shown(added.value) })
+  const candidate = ports.rules.candidate(draft.value, actor.user)
+  if (!candidate.ok) return refuse('bad_command', candidate.error)
+  return planned({ rule: { ...draft.value, clause } }, commit)
 }
 
-async function test(context: CommandContext, line: string): Promise<CommandOutcome> {
+async function test(context: CommandContext, line: string): Promise<Planned> {
   const draft = draftOf(line, context)
   if (!draft.ok) return draft
   const candidate = context.ports.rules.candidate(draft.value, context.actor.user)
   if (!candidate.ok) return refuse('bad_command', candidate.error)
-  return ok(await tryRule(candidate.value, context))
+  return shows(await tryRule(candidate.value, context))
 }
 
-function list({ room, ports }: CommandContext): CommandOutcome {
-  return ok({ rules: ports.rules.list(room.name).map(shown) })
+function list({ room, ports }: CommandContext): Planned {
+  return shows({ rules: ports.rules.list(room.name).map(shown) })
 }
 
-function rm(context: CommandContext, id: string): CommandOutcome {
-  const gone = context.ports.rules.remove(context.room.name, id)
-  if (gone === undefined) return refuse('no_such_item', 'There is no such rule; see /rule list.')
-  announce(context, `rm ${id}: ${gone.clause}`)
-  return ok({ action: 'rule', removed: shown(gone) })
+function rm(context: CommandContext, id: string): Planned {
+  const { room, ports } = context
+  const none = () => refuse('no_such_item', 'There is no such rule; see /rule list.')
+  const known = ports.rules.list(room.name).find((one) => one.id === id)
+  if (known === undefined) return none()
+  const commit = () => {
+    const gone = ports.rules.remove(room.name, id)
+    if (gone === undefined) return none()
+    const reason = `rm ${id}: ${gone.clause}`
+    const action = recordDeed(context, {
+      command: 'rule',
+      reason,
+      undo: { kind: 'rule_removed', rule: gone },
+    })
+    announce(context, action)
+    return ok(resultOf(action, { removed: shown(gone) }))
+  }
+  return planned({ removed: shown(known) }, commit)
 }
 
 function draftOf(line: string, { ports }: CommandContext): Result<RuleDraft, CommandRefusal> {
@@ -98,11 +127,6 @@ function draftOf(line: string, { ports }: CommandContext): Result<RuleDraft, Com
   if (parsed.value.clause.length > ruleClauseCharsMax)
     return wrong(`A clause has at most ${ruleClauseCharsMax} characters.`)
   return parsed
-}
-
-/** An event of the room with an audit note, though no mode changes: who was present knows that the rules did. */
-function announce(context: CommandContext, what: string): void {
-  change(context, '/rule', {}, what)
 }
 
 function shown({ id, kind, pattern, action, category, clause, by, at }: Rule) {

@@ -5,11 +5,14 @@ import { ok } from '../../base/result.ts'
 import { ranks } from '../../room/rank.ts'
 import type { Command } from './command.ts'
 import { appeal, appeals, decide } from './appeals.ts'
-import { approve, deny, held, remove } from './messages.ts'
-import { assurance, lock, retain, role, shield, slow, topic, unlock } from './room.ts'
+import { approve, deny, held } from './held.ts'
+import { remove } from './messages.ts'
+import { role, transfer } from './roles.ts'
+import { assurance, lock, retain, shield, slow, topic, unlock } from './room.ts'
 import { policy } from './policy.ts'
 import { rule, rules } from './rules.ts'
-import { ban, kick, mute, unban, unmute, warn } from './sanctions.ts'
+import { ban, mute, unban, unmute } from './sanctions.ts'
+import { kick, warn } from './warn.ts'
 import { why } from './why.ts'
 
 const help: Command = {
@@ -43,6 +46,7 @@ export const commands: ReadonlyMap<string, Command> = new Map(
     unlock,
     shield,
     role,
+    transfer,
     topic,
     assurance,
     retain,

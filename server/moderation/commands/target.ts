@@ -5,7 +5,7 @@ import { protocolLimits } from '../../../protocol/limits.ts'
 import { err, ok, type Result } from '../../base/result.ts'
 import { outranks, ranks, type Role } from '../../room/rank.ts'
 import type { Author } from '../../room/room.ts'
-import { judgeAside } from '../aside.ts'
+import { judgeAside, tryAside } from '../aside.ts'
 import type { CommandContext, CommandRefusal } from './command.ts'
 
 /**
@@ -35,12 +35,13 @@ export function rankRefusal(
 /** A reason is shown to the person it concerns, so it passes the gate like everything that is shown. */
 export async function judgeReason(
   reason: string,
-  { room, actor, ref, ports }: CommandContext,
+  { room, actor, ref, ports, dry }: CommandContext,
 ): Promise<Result<string, CommandRefusal>> {
   const { reasonCharsMax } = protocolLimits
   if (reason.length > reasonCharsMax)
     return err({ name: 'text_too_long', message: `A reason has at most ${reasonCharsMax} characters.` })
-  return judgeAside({ kind: 'reason', text: reason, room: room.name, author: actor.user }, ref, ports)
+  const subject = { kind: 'reason', text: reason, room: room.name, author: actor.user } as const
+  return dry ? tryAside(subject, ports) : judgeAside(subject, ref, ports)
 }
 
 /** A target whom the actor outranks, and a reason that may be shown. */

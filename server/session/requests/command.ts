@@ -11,5 +11,5 @@ type Command = Extract<ClientFrame, { t: 'command' }>
 export function command(session: Session, frame: Command, ports: Ports): void | Promise<void> {
   const room = session.rooms.get(frame.room)
   if (room === undefined) return session.refuse(frame.ref, 'not_a_member', 'command')
-  return runCommand(session, room, frame.ref, frame.line, ports)
+  return runCommand(session, room, frame.ref, frame.line, ports, frame.key)
 }

@@ -1,0 +1,38 @@
+/**
+ * Structures inside frames that only the server writes: what a room is like, who is in it, what waits.
+ */
+import type { Category } from './statement.ts'
+
+export interface Modes {
+  /** Seconds a member waits between two messages; 0 is off. */
+  readonly slow_s: number
+  readonly locked: boolean
+  readonly assurance: 'low' | 'substantial' | 'high'
+  readonly topic: string
+  readonly retain_days: number
+  /** Up: members who came lately wait between messages and are judged more strictly. */
+  readonly shield: boolean
+  /** How strictly the room is moderated; absent: as the operator of the server chose. */
+  readonly preset?: 'relaxed' | 'standard' | 'strict'
+  /** What the owner chose for single categories, down to the operator's floor. */
+  readonly overrides?: Readonly<Partial<Record<Category, 'allow' | 'flag' | 'mask' | 'hold' | 'block'>>>
+}
+
+export interface MemberInfo {
+  readonly user: string
+  readonly name: string
+  readonly role: 'owner' | 'moderator' | 'member' | 'operator'
+  readonly muted_until?: number
+}
+
+/** What `/held` lists, and what a moderator sees of a held message. */
+export interface HeldItem {
+  readonly item: string
+  readonly room: string
+  readonly from: string
+  readonly name: string
+  readonly text: string
+  readonly category: Category
+  readonly at: number
+  readonly expires_at: number
+}

@@ -1,0 +1,24 @@
+/**
+ * What an action changed, so that it can be put back: stored with the action, never shown.
+ */
+import type { Modes } from '../../protocol/catalogue.ts'
+import type { Role } from '../room/rank.ts'
+import type { Sanction, SanctionKind } from '../room/roster.ts'
+import type { Rule } from './rules/rule.ts'
+
+export type Undo =
+  /** The modes before and after, of which only `keys` were changed. */
+  | {
+      readonly kind: 'modes'
+      readonly keys: readonly (keyof Modes)[]
+      readonly before: Modes
+      readonly after: Modes
+    }
+  /** The sanction that was in force before, or none. */
+  | { readonly kind: 'sanction'; readonly sanction: SanctionKind; readonly before: Sanction | null }
+  | { readonly kind: 'message'; readonly id: string }
+  /** Many messages: their ids are in the table of purges, under the action. */
+  | { readonly kind: 'messages' }
+  | { readonly kind: 'role'; readonly before: Role; readonly after: Role }
+  | { readonly kind: 'rule_added'; readonly rule: string }
+  | { readonly kind: 'rule_removed'; readonly rule: Rule }
