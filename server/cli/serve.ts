@@ -46,11 +46,14 @@ export const serveCommand: CliCommand = {
   },
 }
 
-/** What a person who tries the server needs next: the page, and a token for another client. */
+/** What a person who tries the server needs next: the page, a token for another client, and a link that signs in. */
 async function greeting(server: RunningServer): Promise<string> {
   const token = await server.signDevToken?.('guest', 'guest')
   const lines = [`web page   ${server.webUrl}`, `connect    ${server.url}`]
-  return `${[...lines, ...(token === undefined ? [] : [`token      ${token}`])].join('\n')}\n`
+  // In the fragment, which no server sees and no log keeps; the page takes it out of the address at once.
+  const link = `${server.webUrl}#room=lobby&token=${token}`
+  const more = token === undefined ? [] : [`token      ${token}`, `open       ${link}`]
+  return `${[...lines, ...more].join('\n')}\n`
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

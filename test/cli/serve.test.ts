@@ -33,24 +33,26 @@ async function gone(child: ChildProcess): Promise<void> {
   await once(child, 'exit')
 }
 
-/** The three lines that the development profile prints, by their first words. */
+/** The lines that the development profile prints, by their first words. */
 async function greeting(child: ChildProcess): Promise<Record<string, string>> {
   const found: Record<string, string> = {}
   if (child.stdout === null) return found
   for await (const line of createInterface(child.stdout)) {
     const [name = '', value = ''] = line.split(/ {2,}/)
     found[name] = value
-    if (name === 'token') break
+    if (name === 'open') break
   }
   return found
 }
 
-test('the development profile prints the page, the address and a token, and the page is there', async () => {
+test('the development profile prints the page, the address, a token and a link that signs in', async () => {
   await using server = serve('--dev', '--log-level', 'silent')
   const lines = await greeting(server.child)
   expect(lines['connect']).toMatch(/^ws:\/\/127\.0\.0\.1:\d+\/v1$/)
   expect(lines['token']?.split('.')).toHaveLength(3)
   const page = lines['web page'] ?? ''
+  // In the fragment: no request and no log ever has it.
+  expect(lines['open']).toBe(`${page}#room=lobby&token=${lines['token']}`)
   expect((await fetch(page)).status).toBe(200)
   expect((await fetch(new URL('/healthz', page))).status).toBe(200)
   expect((await fetch(new URL('/readyz', page))).status).toBe(200)

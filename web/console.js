@@ -1,0 +1,3 @@
+/** The console: see the commit that brings it. */
+import { html } from './lib/html.js'
+export const Console = () => html`<main class="page"></main>`
