@@ -104,6 +104,11 @@ export const errors = {
     retry: 'later',
     message: 'The retained log cannot be written, so nothing is accepted.',
   },
+  durability_unknown: {
+    code: 504,
+    retry: 'no',
+    message: 'It was delivered, but the disk failed: the log may have it or not.',
+  },
 } as const satisfies Record<string, ErrorRow>
 
 export type ErrorName = keyof typeof errors

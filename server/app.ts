@@ -7,6 +7,7 @@ import { protocolLimits } from '../protocol/limits.ts'
 import { msgpackCodec } from '../protocol/msgpack.ts'
 import type { Clock } from './base/clock.ts'
 import { Closer } from './base/closer.ts'
+import type { Disk } from './base/disk.ts'
 import { openEnvironment } from './base/environment.ts'
 import type { Random } from './base/random.ts'
 import type { Store } from './base/store.ts'
@@ -59,6 +60,8 @@ export interface AppDeps {
   readonly telemetry: Telemetry
   /** Judges in place of the usual pipeline; for tests. */
   readonly pipeline?: RuledPipeline
+  /** Stands between the server and its disk; for tests. */
+  readonly disk?: (real: Disk) => Disk
 }
 
 export interface RunningServer {
@@ -84,7 +87,7 @@ export async function startServer(config: Config, deps: AppDeps): Promise<Runnin
   try {
     return await open(config, deps, opened)
   } catch (error) {
-    await opened.close()
+    await opened.close().catch(() => undefined) // what could not be closed follows from what went wrong
     throw error
   }
 }
@@ -131,9 +134,12 @@ async function open(config: Config, deps: AppDeps, opened: Closer): Promise<Runn
     ports.fanout.flushAll()
     await drainSessions({ clock, random, limits, sessions: ports.sessions })
     stopSweeping()
-    await ports.log.flushed()
-    await house.epoch.endOrderly()
-    await opened.close()
+    try {
+      await ports.log.flushed()
+      await house.epoch.endOrderly()
+    } finally {
+      await opened.close() // also when the disk failed: then the next start has a new epoch
+    }
   }
 
   const scheme = config.tls === undefined ? '' : 's'
@@ -174,13 +180,19 @@ export async function openHouse(
   const { clock, random, telemetry } = deps
   const { limits, preset, retention } = config
 
-  const environment = openEnvironment(config.dataDir, { role: 'server', clock, limits })
+  const environment = openEnvironment(config.dataDir, { role: 'server', limits, ...deps })
   opened.defer(() => environment.close())
-  const onFailed = (detail: string) => telemetry.note('error', 'the store cannot be written', { detail })
+  let storing = true
+  const onFailed = (detail: string) => {
+    storing = false
+    telemetry.journalFailed(`the store: ${detail}`)
+  }
   const store = openStore(environment, { limits, clock, onFailed })
   opened.defer(() => store.close())
-  const log = chooseLog(environment, config, deps)
-  opened.defer(() => log.close())
+  const journal = chooseLog(environment, config, deps)
+  opened.defer(() => journal.close())
+  // What members do ends in both: when either cannot be written, nothing is accepted.
+  const log = { ...journal, accepting: () => storing && journal.accepting() }
   const retentionLimits = { ...limits, retainDaysDefault: retention.defaultDays }
   const retaining = startRetention(environment, { limits: retentionLimits, clock, telemetry })
   opened.defer(() => retaining.close())

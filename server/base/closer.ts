@@ -18,6 +18,8 @@ export class Closer {
         failures.push(error)
       }
     }
-    if (failures.length > 0) throw new AggregateError(failures, 'not everything could be closed')
+    if (failures.length === 0) return
+    const reasons = new Set(failures.map((e) => (e instanceof Error ? e.message : String(e))))
+    throw new AggregateError(failures, `not everything could be closed: ${[...reasons].join('; ')}`)
   }
 }

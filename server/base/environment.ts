@@ -14,6 +14,7 @@ import { closeSync, existsSync, mkdirSync, openSync, readSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Database, open, type RootDatabase } from 'lmdb'
 import type { Clock } from './clock.ts'
+import { type Disk, stopsAfterFailure } from './disk.ts'
 import { isRunning, ownMark, type ProcessMark } from './process-mark.ts'
 
 /** Every sub-database: its name here is its name on disk. */
@@ -39,17 +40,10 @@ export const subDatabases = [
 export type SubDatabase = (typeof subDatabases)[number]
 export type Bytes = Database<Buffer, Buffer>
 
-export interface Environment {
+/** Writing goes through `Disk`; a disk that was silent for `commitDeadlineMs` has failed. */
+export interface Environment extends Disk {
   readonly dataDir: string
   readonly bytes: Readonly<Record<SubDatabase, Bytes>>
-  /**
-   * Commits everything that `write` puts and removes, all of it or nothing, in the order of the calls.
-   * Resolves when it is on disk; rejects when it is not, or when the disk was silent for
-   * `commitDeadlineMs`: then nobody knows, and the caller must not write on as if nothing had happened.
-   */
-  commit(write: () => void): Promise<void>
-  /** Runs `change` as the only writer of all processes: what it reads is current, what it writes is on disk at the end. */
-  exclusive<T>(change: () => T): Promise<T>
   /** Reads see from now on what other threads and processes have committed; without it, from the next turn of the loop on. */
   refresh(): void
   /** Bytes that the pages of these sub-databases take on disk. */
@@ -62,6 +56,8 @@ export interface EnvironmentOptions {
   readonly role: 'server' | 'tool'
   readonly clock: Clock
   readonly limits: { readonly commitDeadlineMs: number }
+  /** Stands between this environment and the disk; for tests. */
+  readonly disk?: (real: Disk) => Disk
 }
 
 /** The folder cannot be used, for a reason that its operator can mend; the message says it in one line. */
@@ -99,12 +95,16 @@ export function openEnvironment(dataDir: string, options: EnvironmentOptions): E
     }
   }
   let closing: Promise<void> | undefined
+  const { disk = (real: Disk) => real } = options
+  const real: Disk = {
+    commit: (write) => settled(root.batch(write), options).then(nothing),
+    exclusive: (change) => settled(root.childTransaction(change), options),
+  }
 
   return {
     dataDir,
     bytes,
-    commit: (write) => settled(root.batch(write), options).then(nothing),
-    exclusive: (change) => settled(root.childTransaction(change), options),
+    ...stopsAfterFailure(disk(real)),
     refresh: () => root.resetReadTxn(),
     bytesUsed: (names) => names.reduce((sum, name) => sum + pageBytes(bytes[name]), 0),
     close: () => {

@@ -46,7 +46,9 @@ export function liveTelemetry(metrics: Metrics, log: Logger): Telemetry {
     },
     journalFailed(detail) {
       metrics.journalFailures.inc()
-      log.line('error', 'journal_failed', 'the journal could not be written', { detail })
+      log.line('error', 'journal_failed', 'the disk refused a commit: nothing is accepted until a restart', {
+        detail,
+      })
     },
     shipped(records, bytes, us) {
       metrics.shippedRecords.inc(records)

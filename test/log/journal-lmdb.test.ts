@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { systemClock } from '../../server/base/clock.ts'
-import type { Environment } from '../../server/base/environment.ts'
+import type { Disk } from '../../server/base/disk.ts'
 import { defaultLimits } from '../../server/limits.ts'
 import { RoomTable } from '../../server/log/room-table.ts'
 import { verifyLog } from '../../server/log/verify.ts'
@@ -183,7 +183,7 @@ describe('limits', () => {
 describe('a disk that fails', () => {
   const failing =
     (fail: { now: boolean }) =>
-    (real: Environment): Environment => ({
+    (real: Disk): Disk => ({
       ...real,
       commit: (write) => (fail.now ? Promise.reject(new Error('EIO')) : real.commit(write)),
     })

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type RunningServer, startServer } from '../../server/app.ts'
 import { type Clock, systemClock } from '../../server/base/clock.ts'
+import type { Disk } from '../../server/base/disk.ts'
 import { systemRandom } from '../../server/base/random.ts'
 import type { Config } from '../../server/config/config.ts'
 import type { Assurance } from '../../server/identity/identity.ts'
@@ -28,6 +29,8 @@ export interface ConversationOptions {
   readonly pipeline?: RuledPipeline
   readonly clock?: Clock
   readonly telemetry?: Telemetry
+  /** Stands between the server and its disk. */
+  readonly disk?: (real: Disk) => Disk
   /** A folder that stays, for tests that start a server twice. */
   readonly dataDir?: string
 }
@@ -64,6 +67,7 @@ export async function conversation(options: ConversationOptions = {}): Promise<C
     random: systemRandom,
     telemetry,
     ...(pipeline && { pipeline }),
+    ...(options.disk && { disk: options.disk }),
   })
   const issuer = await openLocalIssuer(dataDir, clock, systemRandom)
   const people: Person[] = []

@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import type { RoomEvent } from '../../protocol/catalogue.ts'
 import { messageId } from '../../protocol/ids.ts'
 import { type Clock, systemClock } from '../../server/base/clock.ts'
+import type { Disk } from '../../server/base/disk.ts'
 import { type Environment, openEnvironment } from '../../server/base/environment.ts'
 import { defaultLimits, type Limits } from '../../server/limits.ts'
 import type { Journal, StoredRecord } from '../../server/log/journal.ts'
@@ -35,7 +36,7 @@ export interface FolderOptions {
   readonly clock?: Clock
   readonly telemetry?: Telemetry
   /** Stands between the journal and the disk. */
-  readonly disk?: (environment: Environment) => Environment
+  readonly disk?: (real: Disk) => Disk
 }
 
 export function openLogFolder(options: FolderOptions = {}): LogFolder {
@@ -73,8 +74,8 @@ function open(
   { limits = {}, clock = systemClock, telemetry = silentTelemetry, disk }: FolderOptions,
 ) {
   const all = { ...defaultLimits, ...limits }
-  const real = openEnvironment(path, { role: 'server', clock: systemClock, limits: all })
-  const environment = disk === undefined ? real : disk(real)
+  const place = { role: 'server', clock: systemClock, limits: all } as const
+  const environment = openEnvironment(path, disk === undefined ? place : { ...place, disk })
   return { environment, journal: openJournal(environment, { limits: all, clock, telemetry }) }
 }
 

@@ -31,6 +31,8 @@ export interface TalkOptions {
   readonly ack?: 'accepted' | 'durable'
   /** Messages of one person that wait for an answer at the same time. */
   readonly window?: number
+  /** Length of a text. */
+  readonly chars?: number
   /** Pause between two messages of one person; 0 for as fast as answers come. */
   readonly pauseMs?: number
 }
@@ -52,10 +54,16 @@ export const talkative = {
 
 /** Everybody's account, over as many conversations as a test has: each text is said once. */
 export class Account {
-  readonly said: Said[] = []
+  readonly said: Said[]
+
+  /** @param before what was said earlier, to go on from */
+  constructor(before: readonly Said[] = []) {
+    this.said = [...before]
+  }
 
   /** People come, one in each room makes it where it is missing, and talk until they are told to stop. */
-  async talk({ url, token, rooms, each, ack, window = 4, pauseMs = 0 }: TalkOptions): Promise<Talk> {
+  async talk(options: TalkOptions): Promise<Talk> {
+    const { url, token, rooms, each, window = 4 } = options
     let talking = true
     const people: Person[] = []
     const talks: Promise<void>[] = []
@@ -66,8 +74,7 @@ export class Account {
         people.push(person)
         await person.hello(await token(by))
         await person.join(room, { create: true })
-        for (let w = 0; w < window; w++)
-          talks.push(this.#speak(person, by, room, ack, pauseMs, () => talking))
+        for (let w = 0; w < window; w++) talks.push(this.#speak(person, by, room, options, () => talking))
       }
     return {
       async stop() {
@@ -82,12 +89,11 @@ export class Account {
     person: Person,
     by: string,
     room: string,
-    ack: TalkOptions['ack'],
-    pauseMs: number,
+    { ack, chars = 80, pauseMs = 0 }: TalkOptions,
     talking: () => boolean,
   ): Promise<void> {
     while (talking() && person.closed === undefined) {
-      const text = textOf(this.said.length, 80)
+      const text = textOf(this.said.length, chars)
       const said: Said = { room, by, text, atMs: systemClock.monotonic(), answer: 'unknown' }
       this.said.push(said)
       try {

@@ -126,6 +126,6 @@ function acknowledgeWhenDurable(
 ): void {
   ports.log.durable(room.name, accepted.event.seq).then(
     () => acknowledge(session, ref, accepted),
-    () => session.refuse(ref, 'log_unavailable', 'send'),
+    () => session.refuse(ref, 'durability_unknown', 'send'), // not to be said again: everybody has seen it
   )
 }
