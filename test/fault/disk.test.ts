@@ -74,7 +74,8 @@ async function failsAt(n: number, fault: DiskFault): Promise<boolean> {
       await expectRecovered(dataDir, heard)
       return disk.failed > 0
     }
-    await expectVisible(chat, ann, told.of('journalFailed').length)
+    await eventually(() => told.of('journalFailed').length > 0)
+    await expectVisible(chat, ann)
     await expect(chat.stop()).rejects.toThrow(diskFaults[fault])
     expect(heard.filter(({ answer }) => !known.includes(answer))).toEqual([])
     await expectRecovered(dataDir, heard, epoch)
@@ -87,8 +88,7 @@ async function failsAt(n: number, fault: DiskFault): Promise<boolean> {
 /** While the disk was failing: said and on disk, delivered and nobody knows, or refused. */
 const known = ['ok', 'durability_unknown', 'log_unavailable']
 
-async function expectVisible(chat: Conversation, ann: Person, failures: number): Promise<void> {
-  expect([1, 2]).toContain(failures) // of the journal, of the store
+async function expectVisible(chat: Conversation, ann: Person): Promise<void> {
   const before = ann.texts('den').length
   expect(await ann.send('den', 'is anybody there')).toMatchObject({ t: 'error', name: 'log_unavailable' })
   expect(await ann.command('den', '/lock')).toMatchObject({ t: 'error', name: 'log_unavailable' })

@@ -32,8 +32,8 @@ export function faultyDisk(): FaultyDisk {
   async function ask<T>(run: () => Promise<T>): Promise<T> {
     asked += 1
     if (asked !== failsAt) return run()
-    failed += 1
     if (how === 'doubtful') await run()
+    failed += 1
     throw new Error(diskFaults[how])
   }
 
