@@ -3,7 +3,6 @@
  * closed in the opposite order.
  */
 import { jsonCodec } from '../protocol/json.ts'
-import { protocolLimits } from '../protocol/limits.ts'
 import { msgpackCodec } from '../protocol/msgpack.ts'
 import type { Clock } from './base/clock.ts'
 import { Closer } from './base/closer.ts'
@@ -37,6 +36,7 @@ import { createRuleClassifier } from './moderation/rules/classifier.ts'
 import { RuleBook } from './moderation/rules/rule-book.ts'
 import { Shields } from './moderation/shields.ts'
 import { createPages } from './pages.ts'
+import { openTransport } from './open-transport.ts'
 import type { Ports } from './ports.ts'
 import { type Epoch, openEpoch } from './room/epoch.ts'
 import { everywhereName } from './room/everywhere.ts'
@@ -50,9 +50,7 @@ import { Sessions } from './session/sessions.ts'
 import { sweep } from './sweep.ts'
 import { startAdmin } from './telemetry/admin.ts'
 import type { Telemetry } from './telemetry/telemetry.ts'
-import { chooseTransport } from './transport/choose.ts'
 import { createDoor } from './transport/door.ts'
-import type { Transport } from './transport/transport.ts'
 
 export interface AppDeps {
   readonly clock: Clock
@@ -96,7 +94,7 @@ async function open(config: Config, deps: AppDeps, opened: Closer): Promise<Runn
   const { clock, random, telemetry } = deps
   const { limits } = config
   let draining = false
-  const transport = await pickTransport(config, deps)
+  const transport = await openTransport(config, deps)
   const house = await openHouse(config, deps, opened, () => draining, transport)
   const { ports, local } = house
   const ready = () => !draining && ports.log.accepting()
@@ -282,20 +280,4 @@ async function enterCluster(config: Config, deps: AppDeps, store: Store, opened:
   const options = { self: cluster.nodeId, url, limits, store, ...deps }
   const adapters = { directory: createRedisDirectory(options), bus: createRedisBus(options) }
   return openNode({ ...options, ...adapters }, opened)
-}
-
-async function pickTransport(config: Config, { clock, telemetry }: AppDeps): Promise<Transport> {
-  const options = {
-    host: config.host,
-    port: config.port,
-    inboundBytesMax: protocolLimits.inboundBytesMax,
-    outboxBytesMax: config.limits.outboxBytesMax,
-    heartbeatMs: config.limits.heartbeatMs,
-    trustedProxies: config.trustedProxies,
-    ...(config.tls === undefined ? {} : { tls: config.tls }),
-  }
-  const choice = await chooseTransport(config.transport, options, clock)
-  if (!choice.ok) throw new Error(choice.error)
-  telemetry.note('info', choice.value.why)
-  return choice.value.transport
 }
