@@ -51,6 +51,7 @@ import { sweep } from './sweep.ts'
 import { startAdmin } from './telemetry/admin.ts'
 import type { Telemetry } from './telemetry/telemetry.ts'
 import { createDoor } from './transport/door.ts'
+import type { Transport } from './transport/transport.ts'
 
 export interface AppDeps {
   readonly clock: Clock
