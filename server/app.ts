@@ -23,7 +23,6 @@ import { openPseudonymSecret } from './identity/secret.ts'
 import { createIdentityGate } from './identity/verifier.ts'
 import { chooseLog } from './log/choose-log.ts'
 import { keepCompliance } from './log/compliance.ts'
-import { startRetention } from './log/retention.ts'
 import { createTellReads } from './log/tell-reads.ts'
 import { Actions } from './moderation/actions.ts'
 import { chooseSecondOpinion } from './moderation/choose-second-opinion.ts'
@@ -192,9 +191,6 @@ export async function openHouse(
   opened.defer(() => journal.close())
   // What members do ends in both: when either cannot be written, nothing is accepted.
   const log = { ...journal, accepting: () => storing && journal.accepting() }
-  const retentionLimits = { ...limits, retainDaysDefault: retention.defaultDays }
-  const retaining = startRetention(environment, { limits: retentionLimits, clock, telemetry })
-  opened.defer(() => retaining.close())
   await keepCompliance(environment, config.compliance ?? [])
 
   const local = config.dev ? await openLocalIssuer(config.dataDir, clock, random) : undefined

@@ -36,6 +36,17 @@ export const logLimits = {
   retentionPeriodMs: 3_600_000,
   retentionStepRecordsMax: 200,
   retentionPauseMs: 20,
+  /** Records older than this leave the journal for sealed segments, which take less than half the space. */
+  sealAfterMs: 7 * 86_400_000,
+  /** Records of one room in the journal. More: the oldest are sealed sooner. */
+  sealRoomRecordsMax: 200_000,
+  /** Records and bytes of one sealed block: what is read, and lost if a byte is damaged, at a time. At it: the next one begins. */
+  sealBlockRecordsMax: 128,
+  sealBlockBytesMax: 64 * 1024,
+  /** Bytes of one segment, which is written anew when some of it must go. At it: the next one begins. */
+  segmentBytesMax: 4 * 1024 * 1024,
+  /** Records that one commit moves from the journal to a segment, beside the chat. The rest waits for the next. */
+  sealStepRecordsMax: 1_024,
   /** Records of all rooms in one batch to Redis: large enough to be cheap, small enough to be fair to other rooms. */
   shipBatchRecordsMax: 1_000,
   /** Bytes of one batch to Redis, and at most one record more. */

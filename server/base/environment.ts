@@ -35,6 +35,9 @@ export const subDatabases = [
   'access',
   'cases',
   'tellings',
+  'blocks',
+  'segments',
+  'legalHolds',
   'meta',
 ] as const
 export type SubDatabase = (typeof subDatabases)[number]

@@ -75,14 +75,14 @@ export class ChainWalk {
     this.#previous = { seq, hash }
   }
 
-  /** Deletion records must follow one another without gaps, from the first record on. Says how many there are. */
+  /** Each deletion record must add up and be signed, and begin behind the one before. Says how many there are. */
   checkDeletions(): number {
     const deletions = this.#context.deletions()
     let next = 1
     for (const deletion of deletions) {
       const { from, to, count } = deletion
-      if (from !== next) this.#found('missing', next, 'a deletion record is not there')
-      if (count !== to - from + 1) this.#found('changed', from, 'a deletion record does not add up')
+      if (from < next || count !== to - from + 1)
+        this.#found('changed', from, 'a deletion record does not add up')
       else if (!this.#context.isSigned(deletion))
         this.#found('changed', from, 'a deletion record is not signed')
       next = to + 1
@@ -101,9 +101,7 @@ export class ChainWalk {
   /** @param before the head before the walk began, which it must reach
    *   @param after the head after it ended, which it must not pass */
   end(before: (ChainEnd & object) | undefined, after: ChainEnd | undefined): void {
-    const last = this.#previous
-    const deleted = this.#context.deletions().at(-1)
-    if (deleted !== undefined && deleted.to > last.seq) this.#resume(deleted)
+    this.#passDeleted()
     if (before !== undefined && this.#previous.seq < before.seq)
       this.#found('truncated', this.#previous.seq + 1, `the log ends before its head, ${before.seq}`)
     if (this.#previous.seq > (after?.seq ?? 0))
@@ -113,21 +111,29 @@ export class ChainWalk {
       this.#found('changed', after.seq, 'the last record is not the one that the head names')
   }
 
-  /** Records are not there: in order if retention deleted exactly these. */
+  /** Records are not there: in order if deletion records stand for exactly these. */
   #gap(seq: number): void {
-    const deletion = this.#context.deletions().findLast(({ to }) => to === seq - 1)
-    if (deletion !== undefined) this.#resume(deletion)
-    else {
-      const first = this.#previous.seq + 1
-      this.#found('missing', first, seq - 1 > first ? `and all up to ${seq - 1}` : 'this one')
-      this.#previous = { seq: seq - 1, hash: undefined }
-      this.#beforePrevious = undefined
-    }
+    this.#passDeleted()
+    const first = this.#previous.seq + 1
+    if (first >= seq) return
+    const later = this.#context.deletions().find(({ from, to }) => from > first && to >= from && to < seq)
+    const last = (later?.from ?? seq) - 1
+    this.#found('missing', first, last > first ? `and all up to ${last}` : 'this one')
+    this.#previous = { seq: last, hash: undefined }
+    this.#beforePrevious = undefined
+    this.#gap(seq)
   }
 
-  #resume({ to, hash }: Deletion): void {
-    this.#previous = { seq: to, hash: Buffer.from(hash, 'hex') }
-    this.#beforePrevious = undefined
+  /** Goes on behind the deletion records that stand here; more may go, and has its record, while we walk. */
+  #passDeleted(): void {
+    for (const { from, to, prev, hash } of this.#context.deletions()) {
+      const { seq, hash: last } = this.#previous
+      if (from > seq + 1 || to <= seq) continue
+      if (from === seq + 1 && last !== undefined && !same(last, Buffer.from(prev, 'hex')))
+        this.#found('changed', from, 'a deletion record does not continue the record before it')
+      this.#previous = { seq: to, hash: Buffer.from(hash, 'hex') }
+      this.#beforePrevious = undefined
+    }
   }
 
   #misfit(record: StoredRecord): void {
@@ -146,10 +152,12 @@ export class ChainWalk {
   /** The chain must be as a signed head says it was: the record there has that hash, or was deleted since. */
   checkHead({ seq, hash }: { readonly seq: number; readonly hash: string }, whose: string): void {
     const record = this.#context.recordAt(seq)
-    const deletion = this.#context.deletions().at(-1)
-    const there = record?.hash ?? (deletion?.to === seq ? Buffer.from(deletion.hash, 'hex') : undefined)
+    const deletions = this.#context.deletions()
+    const ends = deletions.find(({ to }) => to === seq)
+    const there = record?.hash ?? (ends && Buffer.from(ends.hash, 'hex'))
     if (there === undefined) {
-      if ((deletion?.to ?? 0) < seq) this.#found('truncated', seq, `it is not there, but in ${whose}`)
+      if (!deletions.some(({ from, to }) => from <= seq && seq <= to))
+        this.#found('truncated', seq, `it is not there, but in ${whose}`)
     } else if (!same(there, Buffer.from(hash, 'hex')))
       this.#found('changed', seq, `it is not the one in ${whose}`)
   }

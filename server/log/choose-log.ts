@@ -12,6 +12,7 @@ import type { RetainedLog } from './log.ts'
 import { openScribeThread } from './scribe-thread.ts'
 import { createShipper } from './shipper.ts'
 import { createRedisSink } from './sink-redis.ts'
+import { startUpkeep } from './upkeep.ts'
 
 export interface ChooseLogDeps {
   readonly clock: Clock
@@ -20,29 +21,31 @@ export interface ChooseLogDeps {
 }
 
 /**
- * Opens the retained log and its way to Redis: on a thread of their own, or here where the sources run
+ * Opens the retained log, its way to Redis and its upkeep: on a thread of their own, or here where the sources run
  * uncompiled (tests).
  */
 export function chooseLog(
   environment: Environment,
-  { dataDir, redisUrl, limits }: Config,
+  { dataDir, redisUrl, retention, ...config }: Config,
   deps: ChooseLogDeps,
 ): RetainedLog {
+  const limits = { ...config.limits, retainDaysDefault: retention.defaultDays }
   const ports = { limits, ...deps }
   if (import.meta.url.endsWith('.js')) {
     const start = redisUrl === undefined ? { dataDir, limits } : { dataDir, limits, redisUrl }
     return openFront(environment, openScribeThread(start, deps.telemetry), ports)
   }
   const journal = openJournal(environment, ports)
-  if (redisUrl === undefined) return journal
-  const sink = createRedisSink({ url: redisUrl, ...ports })
-  const shipper = createShipper({ journal, sink, ...ports })
-  shipper.start()
+  const upkeep = startUpkeep(environment, ports)
+  const sink = redisUrl === undefined ? undefined : createRedisSink({ url: redisUrl, ...ports })
+  const shipper = sink && createShipper({ journal, sink, ...ports })
+  shipper?.start()
   return {
     ...journal,
     async close() {
-      await shipper.stop()
-      await sink.close()
+      await shipper?.stop()
+      await sink?.close()
+      await upkeep.close()
       await journal.close()
     },
   }

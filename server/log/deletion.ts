@@ -1,6 +1,7 @@
 /**
- * The record that retention leaves behind: which records of a room went, and the hash of the last of
- * them, so that what stayed still verifies from there.
+ * The record that retention leaves behind: which records of a room went, by which rule, and the chain's hashes before
+ * and at the end of them. So it takes the place of what went: it continues what stands before it, and what stayed
+ * continues it. Records under a legal hold may stay between two of them.
  */
 import type { Environment } from '../base/environment.ts'
 import type { LogKeys } from './log-keys.ts'
@@ -11,10 +12,12 @@ export interface Deletion {
   readonly from: number
   readonly to: number
   readonly count: number
-  /** SHA-256 in hex: the chain's hash at `to`. */
+  /** SHA-256 in hex: the chain's hash before `from`, and at `to`. */
+  readonly prev: string
   readonly hash: string
-  /** When the records were deleted, and the days that they had been kept for. */
+  /** When the records were deleted, by which rule, and the days that they had been kept for. */
   readonly at: number
+  readonly rule: 'retention'
   readonly days: number
   /** Ed25519 over all of the above, base64url. */
   readonly signature: string
@@ -25,10 +28,12 @@ export function putDeletion(
   environment: Environment,
   keys: LogKeys,
   deletion: Omit<Deletion, 'signature'>,
-): void {
+): Deletion {
   const key = recordKey(roomKey(deletion.room), deletion.from)
   const signature = keys.sign(statement(deletion)).toString('base64url')
-  void environment.bytes.deletions.put(key, Buffer.from(JSON.stringify({ ...deletion, signature })))
+  const signed = { ...deletion, signature }
+  void environment.bytes.deletions.put(key, Buffer.from(JSON.stringify(signed)))
+  return signed
 }
 
 /** Whether this node signed the record, for this room. */
@@ -39,11 +44,12 @@ export function isSignedDeletion(keys: LogKeys, room: string, deletion: Deletion
   )
 }
 
-function statement({ room, from, to, count, hash, at, days }: Omit<Deletion, 'signature'>): string {
-  return `parley log deletion\n${JSON.stringify([room, from, to, count, hash, at, days])}`
+function statement(deletion: Omit<Deletion, 'signature'>): string {
+  const { room, from, to, count, prev, hash, at, rule, days } = deletion
+  return `parley log deletion\n${JSON.stringify([room, from, to, count, prev, hash, at, rule, days])}`
 }
 
-/** All deletions of a room, oldest first: one for each run that deleted something, so a few thousand at most. */
+/** All deletions of a room, in the order of what went: one for each run that deleted something and each hold in between. */
 export function deletionsOf(environment: Environment, room: string): readonly Deletion[] {
   const prefix = roomKey(room)
   const range = { start: recordKey(prefix, 0), end: recordKey(prefix, Number.MAX_SAFE_INTEGER) }
@@ -57,6 +63,7 @@ function parse(room: string, from: number, value: Buffer): Deletion {
   try {
     return JSON.parse(value.toString('utf8')) as Deletion
   } catch {
-    return { room, from, to: from - 1, count: -1, hash: '', at: 0, days: 0, signature: '' }
+    const none = { prev: '', hash: '', at: 0, rule: 'retention', days: 0, signature: '' } as const
+    return { room, from, to: from - 1, count: -1, ...none }
   }
 }

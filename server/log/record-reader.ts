@@ -1,9 +1,12 @@
 /**
- * Committed records of a room, as the journal, the tools and retention read them. Every function reads
+ * Committed records of a room, sealed or not, as the journal, the tools and retention read them. Every function reads
  * one snapshot and keeps none: a long read would keep old pages alive.
  */
 import type { Environment } from '../base/environment.ts'
 import type { StoredRecord } from './journal.ts'
+import { sealedRecords } from './sealed-reader.ts'
+import type { BlockRow } from './segment-format.ts'
+import { blockFrom } from './segment-table.ts'
 import {
   readHead,
   recordKey,
@@ -14,8 +17,31 @@ import {
   writeCount,
 } from './record-bytes.ts'
 
-/** Seqs from..to of a room that are there, in order; read lazily, so finish before the next `await`. */
+/**
+ * Seqs from..to of a room that are there, in order, out of sealed segments first and then out of the journal;
+ * read lazily, so finish before the next `await`.
+ */
 export function* recordsBetween(
+  environment: Environment,
+  room: string,
+  from: number,
+  to: number,
+): Generator<StoredRecord> {
+  let next = Math.max(0, from)
+  for (let row = blockFrom(environment, room, next); row !== undefined && row.from <= to; ) {
+    for (const record of sealedRecords(environment, row) ?? []) {
+      if (record.seq < next) continue
+      if (record.seq > to) return
+      yield record
+      next = record.seq + 1
+    }
+    row = blockFrom(environment, room, next) // the same row only if it moved to another segment meanwhile
+  }
+  yield* journalBetween(environment, room, next, to)
+}
+
+/** As `recordsBetween`, of those that are not sealed. */
+export function* journalBetween(
   environment: Environment,
   room: string,
   from: number,
@@ -34,15 +60,18 @@ export function headOf(environment: Environment, room: string): ReturnType<typeo
   return bytes === undefined ? undefined : readHead(bytes)
 }
 
-/** The oldest record that is still there. */
-export function oldestOf(environment: Environment, room: string): StoredRecord | undefined {
-  for (const record of recordsBetween(environment, room, 0, Number.MAX_SAFE_INTEGER - 1)) return record
-  return undefined
+/** Where and when the oldest record stands that is still there. */
+export function oldestOf(
+  environment: Environment,
+  room: string,
+): { readonly seq: number; readonly at: number } | undefined {
+  const next = nextOf(environment, room, 0, Number.MAX_SAFE_INTEGER - 1)
+  return next && { seq: next.from, at: next.firstAt }
 }
 
 /**
- * The first seq from..to whose record is from `at` or later; `to` + 1 when there is none. Times never go
- * back within a room, so halving finds it, in about log2 of the records' number of reads.
+ * The first seq from..to behind which no record is older than `at`; `to` + 1 when all are. Times never go back
+ * within a room, so halving finds it, in about log2 of the records' number of reads.
  */
 export function firstSince(
   environment: Environment,
@@ -51,22 +80,46 @@ export function firstSince(
   to: number,
   at: number,
 ): number {
-  const prefix = roomKey(room)
   let low = from
   let high = to + 1
   while (low < high) {
     const middle = low + Math.floor((high - low) / 2)
-    const value = environment.bytes.records.get(recordKey(prefix, middle))
-    // A record that retention took meanwhile was older than any that stayed.
-    if (value === undefined || timeOfValue(value) < at) low = middle + 1
-    else high = middle
+    const next = nextOf(environment, room, middle, to)
+    if (next === undefined) high = middle
+    else if (next.lastAt < at) low = next.to + 1
+    else if (next.firstAt >= at) high = Math.min(middle, next.from)
+    else return firstInBlock(environment, room, Math.max(low, next.from), next.to, at)
   }
   return low
 }
 
+function firstInBlock(environment: Environment, room: string, from: number, to: number, at: number): number {
+  for (const record of recordsBetween(environment, room, from, to)) if (record.at >= at) return record.seq
+  return to + 1
+}
+
+/** The block that holds this seq or is the next one behind it, or the record; what is sealed is not read for it. */
+function nextOf(
+  environment: Environment,
+  room: string,
+  seq: number,
+  to: number,
+): Pick<BlockRow, 'from' | 'to' | 'firstAt' | 'lastAt'> | undefined {
+  const value = environment.bytes.records.get(recordKey(roomKey(room), seq))
+  if (value !== undefined) return alone(seq, timeOfValue(value))
+  const row = blockFrom(environment, room, seq)
+  if (row !== undefined) return row.from <= to ? row : undefined
+  for (const record of journalBetween(environment, room, seq, to)) return alone(record.seq, record.at)
+  return undefined
+}
+
+function alone(seq: number, at: number): Pick<BlockRow, 'from' | 'to' | 'firstAt' | 'lastAt'> {
+  return { from: seq, to: seq, firstAt: at, lastAt: at }
+}
+
 /**
- * Records after a seq up to `committedSeq`, as many as fit both bounds, at least one if there is one. Seqs
- * have no holes, so each is asked for by its key: half the time of a range, and much less for a few.
+ * Records after a seq up to `committedSeq`, as many as fit both bounds, at least one if there is one. Seqs of the
+ * journal have no holes, so each is asked for by its key: half the time of a range, and much less for a few.
  */
 export function recordsAfter(
   environment: Environment,
@@ -76,28 +129,43 @@ export function recordsAfter(
     committedSeq,
   }: { readonly room: string; readonly prefix: Buffer; readonly committedSeq: number },
   afterSeq: number,
-  { recordsMax, bytesMax }: { readonly recordsMax: number; readonly bytesMax: number },
+  bounds: { readonly recordsMax: number; readonly bytesMax: number },
 ): StoredRecord[] {
   const { records } = environment.bytes
-  const found: StoredRecord[] = []
+  const found = new Portion(bounds)
   const key = recordKey(prefix, 0)
-  let bytes = 0
   for (let seq = afterSeq + 1; seq <= committedSeq; seq++) {
     writeCount(key, prefix.length, seq)
-    let value = records.get(key)
-    if (value === undefined) {
-      // Retention took the first ones: go on with the oldest that is there.
-      const [next] = found.length > 0 ? [] : recordsBetween(environment, room, seq, committedSeq)
-      if (next === undefined) break
-      seq = next.seq
-      writeCount(key, prefix.length, seq)
-      value = records.get(key)
-      if (value === undefined) break
-    }
-    const record = storedRecord(room, seq, value)
-    bytes += record.body.length
-    if (found.length > 0 && (found.length >= recordsMax || bytes > bytesMax)) break
-    found.push(record)
+    const value = records.get(key)
+    // Retention took the first ones, or they are sealed: go on with the oldest that is there.
+    if (value === undefined && found.empty)
+      for (const record of recordsBetween(environment, room, seq, committedSeq))
+        if (!found.take(record)) break
+    if (value === undefined || !found.take(storedRecord(room, seq, value))) break
   }
-  return found
+  return found.records
+}
+
+/** As many records as fit both bounds, and the first in any case. */
+class Portion {
+  readonly records: StoredRecord[] = []
+  readonly #bounds: { readonly recordsMax: number; readonly bytesMax: number }
+  #bytes = 0
+
+  constructor(bounds: { readonly recordsMax: number; readonly bytesMax: number }) {
+    this.#bounds = bounds
+  }
+
+  get empty(): boolean {
+    return this.records.length === 0
+  }
+
+  /** False when it does not fit any more. */
+  take(record: StoredRecord): boolean {
+    const { recordsMax, bytesMax } = this.#bounds
+    this.#bytes += record.body.length
+    if (!this.empty && (this.records.length >= recordsMax || this.#bytes > bytesMax)) return false
+    this.records.push(record)
+    return true
+  }
 }

@@ -1,17 +1,21 @@
 /**
- * Retention: records that have been kept for their room's days go, and a deletion record stays. Runs by
- * the clock, in small steps with a pause between, so that the chat beside it never waits. The same runs strip
- * removed messages whose grace is over (`strip.ts`).
+ * Retention: records that have been kept for their room's days go, out of the journal and out of sealed blocks, and
+ * a signed deletion record stays for each run of them. What is under a legal hold stays, and nothing beside it. In
+ * small steps with a pause between, so that the chat beside it never waits; part of the upkeep (`upkeep.ts`).
  */
 import type { Clock } from '../base/clock.ts'
 import type { Environment } from '../base/environment.ts'
 import type { Telemetry } from '../telemetry/telemetry.ts'
-import { putDeletion } from './deletion.ts'
+import { hashBefore } from './chain-link.ts'
+import { type Deletion, putDeletion } from './deletion.ts'
 import type { StoredRecord } from './journal.ts'
-import { type LogKeys, openLogKeys } from './log-keys.ts'
-import { readCount, recordKey, roomKey, roomOfKey } from './record-bytes.ts'
-import { recordsBetween } from './record-reader.ts'
-import { removalsUntil, strip } from './strip.ts'
+import { heldIn } from './legal-hold.ts'
+import type { LogKeys } from './log-keys.ts'
+import { readCount, recordKey, roomKey } from './record-bytes.ts'
+import { journalBetween } from './record-reader.ts'
+import { sealedRecords } from './sealed-reader.ts'
+import type { BlockRow } from './segment-format.ts'
+import { blockFrom, markDirty, putBlock, removeBlock } from './segment-table.ts'
 
 const dayMs = 86_400_000
 
@@ -28,168 +32,141 @@ export function mayGo({ oldest, days, now }: RetentionFacts): number {
   return kept < 0 ? oldest.length : kept
 }
 
+/** Records next to one another of the same kind, apart from the others. Pure. */
+export function runsOf<T extends { readonly seq: number }>(records: readonly T[]): readonly (readonly T[])[] {
+  const runs: T[][] = []
+  for (const record of records) {
+    const run = runs.at(-1)
+    if (run?.at(-1)?.seq === record.seq - 1) run.push(record)
+    else runs.push([record])
+  }
+  return runs
+}
+
 export interface RetentionPorts {
   readonly limits: {
     readonly retainDaysDefault: number
-    readonly retentionPeriodMs: number
     readonly retentionStepRecordsMax: number
     readonly retentionPauseMs: number
-    readonly removedGraceMs: number
-    readonly hotWindowMs: number
   }
   readonly clock: Clock
-  readonly telemetry: Telemetry
-}
-
-export interface Retention {
-  /** One run over all rooms; resolves with the number of records deleted. Rejects when the disk failed. */
-  run(): Promise<number>
-  /** Ends after the step under way. */
-  close(): Promise<void>
-}
-
-/** Starts the job: a run now, and one every `retentionPeriodMs` after; never two at a time. */
-export function startRetention(environment: Environment, ports: RetentionPorts): Retention {
-  const { limits, clock, telemetry } = ports
-  const stopping = new AbortController()
-  const keys = openLogKeys(environment.dataDir)
-  let running: Promise<number> | undefined
-  const run = () => {
-    running ??= runOnce(environment, { ...ports, keys }, stopping.signal).finally(() => {
-      running = undefined
-    })
-    return running
-  }
-  const background = () =>
-    void run().catch((error: unknown) =>
-      telemetry.note('error', 'retention could not delete what it must', { detail: String(error) }),
-    )
-  const soon = clock.after(limits.retentionPauseMs, background)
-  const hourly = clock.every(limits.retentionPeriodMs, background)
-  return {
-    run,
-    async close() {
-      soon()
-      hourly()
-      stopping.abort()
-      await running?.catch(() => 0) // told to the telemetry, or to the caller of `run`
-    },
-  }
-}
-
-interface RunPorts extends RetentionPorts {
+  readonly telemetry: Pick<Telemetry, 'retained'>
   readonly keys: LogKeys
 }
 
-async function runOnce(environment: Environment, ports: RunPorts, signal: AbortSignal): Promise<number> {
-  const { clock, limits } = ports
-  await stripRemoved(environment, ports, signal)
-  let deleted = 0
-  let after: Buffer | undefined
-  while (!signal.aborted) {
-    const rooms = nextRooms(environment, after, limits.retentionStepRecordsMax)
-    for (const room of rooms) {
-      if (signal.aborted) return deleted
-      deleted += await emptyOut(environment, room, ports, signal)
-    }
-    const last = rooms.at(-1)
-    if (last === undefined) return deleted
-    after = roomKey(last)
-    await clock.sleep(limits.retentionPauseMs, signal)
-  }
-  return deleted
-}
-
-/**
- * Takes the text of messages that were removed long enough ago. In Redis nothing is as old as twice the hot
- * window, so what is stripped here is gone there.
- */
-async function stripRemoved(
-  environment: Environment,
-  { clock, limits, telemetry, keys }: RunPorts,
-  signal: AbortSignal,
-): Promise<void> {
-  const graceMs = Math.max(limits.removedGraceMs, 2 * limits.hotWindowMs)
-  let records = 0
-  while (!signal.aborted) {
-    const now = clock.now()
-    const due = now < graceMs ? [] : removalsUntil(environment, now - graceMs, limits.retentionStepRecordsMax)
-    if (due.length === 0) break
-    await environment.commit(() => {
-      for (const removal of due) records += strip(environment, keys, removal, now)
-    })
-    await clock.sleep(limits.retentionPauseMs, signal)
-  }
-  if (records > 0) telemetry.note('info', 'retention: the text of removed messages is gone', { records })
-}
-
-function nextRooms(environment: Environment, after: Buffer | undefined, limit: number): readonly string[] {
-  const start = after === undefined ? Buffer.of(0) : Buffer.concat([after, Buffer.of(0)])
-  return [...environment.bytes.heads.getKeys({ start, limit })].map(roomOfKey)
-}
-
-/** Deletes what may go of one room, step by step. */
-async function emptyOut(
+/** Deletes what may go of one room, step by step; says how many records. */
+export async function deleteDue(
   environment: Environment,
   room: string,
-  { clock, limits, telemetry, keys }: RunPorts,
+  { clock, limits, telemetry, keys }: RetentionPorts,
   signal: AbortSignal,
 ): Promise<number> {
   const asked = environment.bytes.retention.get(roomKey(room))
   const days = asked === undefined ? limits.retainDaysDefault : readCount(asked, 0)
-  let from: number | undefined
+  const isHeld = heldIn(environment, room)
+  const rule = { room, days, rule: 'retention' } as const
+  let written: Deletion | undefined
   let count = 0
-  while (!signal.aborted) {
-    const oldest = oldestRecords(environment, room, limits.retentionStepRecordsMax)
-    const going = oldest.slice(0, mayGo({ oldest, days, now: clock.now() }))
-    const last = going.at(-1)
-    if (last === undefined) break
-    from ??= going[0]?.seq ?? last.seq
+  let step = nextStep(environment, room, 0, limits.retentionStepRecordsMax)
+  while (step !== undefined && !signal.aborted) {
+    const { records } = step
+    const over = records.slice(0, mayGo({ oldest: records, days, now: clock.now() }))
+    const going = over.filter((record) => !isHeld(record))
+    if (going.length > 0) {
+      const { row } = step
+      await environment.commit(() => {
+        if (row !== undefined) cut(environment, row, records, new Set(going))
+        for (const run of runsOf(going)) {
+          const facts = deletionOf(environment, written, run)
+          remove(environment, room, run)
+          written = putDeletion(environment, keys, { ...rule, ...facts, at: clock.now() })
+        }
+      })
+      environment.refresh()
+      await clock.sleep(limits.retentionPauseMs, signal)
+    }
     count += going.length
-    await erase(environment, keys, room, going, {
-      room,
-      from,
-      to: last.seq,
-      count,
-      hash: Buffer.from(last.hash).toString('hex'),
-      at: clock.now(),
-      days,
-    })
-    if (going.length < oldest.length) break
-    await clock.sleep(limits.retentionPauseMs, signal)
+    const last = records.at(-1)
+    if (last === undefined || over.length < records.length) break
+    step = nextStep(environment, room, last.seq + 1, limits.retentionStepRecordsMax)
   }
   if (count > 0) telemetry.retained(room, count)
   return count
 }
 
-function oldestRecords(environment: Environment, room: string, limit: number): readonly StoredRecord[] {
-  const found: StoredRecord[] = []
-  for (const record of recordsBetween(environment, room, 0, Number.MAX_SAFE_INTEGER - 1)) {
-    found.push(record)
-    if (found.length === limit) break
-  }
-  return found
+interface Step {
+  readonly records: readonly StoredRecord[]
+  /** The block that they stand in; undefined: they are in the journal. */
+  readonly row: BlockRow | undefined
 }
 
-/** Records and their deletion record change in one commit: neither is ever there without the other. */
-function erase(
+/** What comes next of a room, from a seq on: the rest of a block, or a few records of the journal. */
+function nextStep(environment: Environment, room: string, seq: number, most: number): Step | undefined {
+  const row = blockFrom(environment, room, seq)
+  if (row !== undefined) return { records: sealedRecords(environment, row) ?? [], row }
+  const records: StoredRecord[] = []
+  for (const record of journalBetween(environment, room, seq, Number.MAX_SAFE_INTEGER - 1)) {
+    records.push(record)
+    if (records.length === most) break
+  }
+  return records.length === 0 ? undefined : { records, row: undefined }
+}
+
+/** The run as a deletion record tells of it: further on in the same one where it continues that. */
+function deletionOf(
   environment: Environment,
-  keys: LogKeys,
-  room: string,
-  going: readonly StoredRecord[],
-  deletion: Parameters<typeof putDeletion>[2],
-): Promise<void> {
+  written: Deletion | undefined,
+  run: readonly StoredRecord[],
+): Pick<Deletion, 'from' | 'to' | 'count' | 'prev' | 'hash'> {
+  const [first, last] = [run[0], run.at(-1)]
+  if (first === undefined || last === undefined) throw new RangeError('a run has a record')
+  const hash = Buffer.from(last.hash).toString('hex')
+  const earlier = written?.to === first.seq - 1 ? written : undefined
+  const from = earlier?.from ?? first.seq
+  const prev = earlier?.prev ?? hexOf(hashBefore(environment, first.room, first.seq))
+  return { from, to: last.seq, count: last.seq - from + 1, prev, hash }
+}
+
+/** Within a commit: records and what stands beside them. Their deletion record is in the same one: neither is there without the other. */
+function remove(environment: Environment, room: string, run: readonly StoredRecord[]): void {
+  const { records, amendments, edits, stripped } = environment.bytes
   const prefix = roomKey(room)
-  const { edits, stripped } = environment.bytes
-  const until = { start: recordKey(prefix, 0), end: recordKey(prefix, deletion.to + 1) }
-  return environment.commit(() => {
-    for (const key of edits.getKeys(until)) void edits.remove(key)
-    for (const key of stripped.getKeys(until)) void stripped.remove(key)
-    for (const { seq } of going) {
-      const key = recordKey(prefix, seq)
-      void environment.bytes.records.remove(key)
-      void environment.bytes.amendments.remove(key)
-    }
-    putDeletion(environment, keys, deletion)
-  })
+  const [first, last] = [run[0]?.seq ?? 0, run.at(-1)?.seq ?? 0]
+  const range = { start: recordKey(prefix, first), end: recordKey(prefix, last + 1) }
+  for (const key of edits.getKeys(range)) void edits.remove(key)
+  for (const key of stripped.getKeys(range)) void stripped.remove(key)
+  for (const { seq } of run) {
+    const key = recordKey(prefix, seq)
+    void records.remove(key)
+    void amendments.remove(key)
+  }
+}
+
+/** Within a commit: the block is read for what stays from now on, and its segment is to be written anew. */
+function cut(
+  environment: Environment,
+  row: BlockRow,
+  records: readonly StoredRecord[],
+  going: ReadonlySet<StoredRecord>,
+): void {
+  removeBlock(environment, row)
+  for (const run of runsOf(records.filter((record) => !going.has(record)))) {
+    const [first, last] = [run[0], run.at(-1)]
+    if (first === undefined || last === undefined) continue
+    const before = records[records.indexOf(first) - 1]
+    putBlock(environment, {
+      ...row,
+      from: first.seq,
+      to: last.seq,
+      firstAt: first.at,
+      lastAt: last.at,
+      prev: Buffer.from(before?.hash ?? row.prev),
+      hash: Buffer.from(last.hash),
+    })
+  }
+  markDirty(environment, row.segment)
+}
+
+function hexOf(hash: Uint8Array | undefined): string {
+  return hash === undefined ? '' : Buffer.from(hash).toString('hex')
 }

@@ -22,7 +22,7 @@ export type ToScribe =
   | { readonly kind: 'close' }
 
 /** What the shipper and the scribe tell, in the words of the telemetry. */
-export const toldNames = ['shipped', 'shipFailed', 'note'] as const
+export const toldNames = ['shipped', 'shipFailed', 'retained', 'sealed', 'note'] as const
 export type ToldName = (typeof toldNames)[number]
 
 export type FromScribe =

@@ -109,6 +109,10 @@ function tell(telemetry: Telemetry, told: Extract<FromScribe, { readonly kind: '
       return telemetry.shipped(...told.args)
     case 'shipFailed':
       return telemetry.shipFailed(...told.args)
+    case 'retained':
+      return telemetry.retained(...told.args)
+    case 'sealed':
+      return telemetry.sealed(...told.args)
     case 'note':
       return telemetry.note(...told.args)
   }

@@ -1,5 +1,5 @@
 /**
- * The thread that writes the log and ships it: the far end of `scribe-thread.ts`. Opens the data folder
+ * The thread that writes the log, ships it and does its upkeep: the far end of `scribe-thread.ts`. Opens the data folder
  * beside the server, which holds it, and does what it is told, in order, until it is told to close.
  */
 import { parentPort, workerData } from 'node:worker_threads'
@@ -13,6 +13,7 @@ import { openScribe } from './scribe-here.ts'
 import type { FromScribe, ScribeStart, ToScribe } from './scribe-messages.ts'
 import { createShipper } from './shipper.ts'
 import { createRedisSink } from './sink-redis.ts'
+import { startUpkeep } from './upkeep.ts'
 
 const port = parentPort
 invariant(port !== null, 'this module is the start of a thread')
@@ -25,6 +26,8 @@ const telemetry: Telemetry = {
   ...silentTelemetry,
   shipped: (...args) => say({ kind: 'told', name: 'shipped', args }),
   shipFailed: (...args) => say({ kind: 'told', name: 'shipFailed', args }),
+  retained: (...args) => say({ kind: 'told', name: 'retained', args }),
+  sealed: (...args) => say({ kind: 'told', name: 'sealed', args }),
   note: (...args) => say({ kind: 'told', name: 'note', args }),
   gauge(name, help, read) {
     gauges.set(name, read)
@@ -35,6 +38,7 @@ const telemetry: Telemetry = {
 const environment = openEnvironment(dataDir, { role: 'tool', clock, limits })
 const scribe = openScribe(environment, { limits, clock })
 const stopShipping = redisUrl === undefined ? undefined : startShipping(redisUrl, scribe)
+const upkeep = startUpkeep(environment, { limits, clock, telemetry })
 const stopGauges = clock.every(limits.logGaugesMs, sayGauges)
 
 scribe.onFailed((error) => say({ kind: 'failed', detail: error.message }))
@@ -61,6 +65,7 @@ async function obey(message: ToScribe): Promise<void> {
 
 async function close(): Promise<void> {
   await stopShipping?.()
+  await upkeep.close()
   stopGauges()
   sayGauges()
   await scribe.close().catch(() => undefined) // `onFailed` told it

@@ -19,12 +19,17 @@ const seqBytes = 6
 export const saltBytes = nonceBytes - seqBytes
 const sealedKind = 1
 const strippedKind = 2
+/** Of a sealed body, what its place and its key tell: kind, key number, seq. */
+export const sealedHeadBytes = nonceAt + seqBytes
 
 export const strippedBody: Buffer = Buffer.of(strippedKind)
 
 export function isStripped(body: Uint8Array): boolean {
   return body.length === 1 && body[0] === strippedKind
 }
+
+/** A body that could not be read from the disk: nothing of it is known. */
+export const lostBody: Buffer = Buffer.alloc(0)
 
 /** @param salt `saltBytes` bytes of chance */
 export function sealBody(
@@ -36,9 +41,7 @@ export function sealBody(
 ): Buffer {
   const { length } = content
   const body = Buffer.allocUnsafe(textAt + length + tagBytes)
-  body[0] = sealedKind
-  body.writeUInt32BE(keyNumber, keyAt)
-  body.writeUIntBE(seq, nonceAt, seqBytes)
+  writeSealedHead(body, 0, keyNumber, seq)
   body.set(salt, nonceAt + seqBytes)
   const cipher = createCipheriv('aes-256-gcm', key, body.subarray(nonceAt, textAt))
   body.set(cipher.update(content), textAt)
@@ -52,6 +55,14 @@ export function sealOf(body: Uint8Array): { readonly keyNumber: number; readonly
   if (body.length < textAt + tagBytes || body[0] !== sealedKind) return undefined
   const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength)
   return { keyNumber: bytes.readUInt32BE(keyAt), seq: bytes.readUIntBE(nonceAt, seqBytes) }
+}
+
+/** Writes the start of a sealed body; says where it ends. */
+export function writeSealedHead(target: Buffer, offset: number, keyNumber: number, seq: number): number {
+  target[offset] = sealedKind
+  target.writeUInt32BE(keyNumber, offset + keyAt)
+  target.writeUIntBE(seq, offset + nonceAt, seqBytes)
+  return offset + sealedHeadBytes
 }
 
 /** The content; throws when the key does not fit or a byte was changed. */

@@ -8,6 +8,7 @@
  *   stripped   room key ‖ seq                                  → the proof
  */
 import type { Environment } from '../base/environment.ts'
+import type { StoredRecord } from './journal.ts'
 import type { LogKeys } from './log-keys.ts'
 import {
   countValue,
@@ -15,10 +16,15 @@ import {
   prefixOfKey,
   readCount,
   recordKey,
+  roomKey,
   roomOfKey,
   seqOfKey,
+  storedRecord,
 } from './record-bytes.ts'
 import { isStripped, strippedBody } from './sealed-body.ts'
+import { sealedRecords } from './sealed-reader.ts'
+import type { BlockRow } from './segment-format.ts'
+import { blockFrom, markDirty } from './segment-table.ts'
 
 /** The value of rows that are keys only. */
 export const nothing: Buffer = Buffer.alloc(0)
@@ -36,32 +42,65 @@ export function removalKey(at: number, prefix: Buffer, seq: number): Buffer {
   return Buffer.concat([countValue(at), recordKey(prefix, seq)])
 }
 
-/** Removals of this time or earlier, the oldest first. */
-export function removalsUntil(environment: Environment, at: number, limit: number): readonly Removal[] {
-  const range = { start: Buffer.of(0), end: countValue(at + 1), limit }
+/** Removals of this time or earlier, the oldest first. @param after the key of the one before the first of them */
+export function removalsUntil(
+  environment: Environment,
+  at: number,
+  limit: number,
+  after: Buffer = Buffer.alloc(0),
+): readonly Removal[] {
+  const range = { start: Buffer.concat([after, Buffer.of(0)]), end: countValue(at + 1), limit }
   return [...environment.bytes.removals.getKeys(range)].map((key) => {
     const target = key.subarray(countBytes)
     return { key, room: roomOfKey(target), prefix: prefixOfKey(target), seq: seqOfKey(target) }
   })
 }
 
-/** Strips the message and its edits; within a commit. Records that are gone already are passed over. Says how many were stripped. */
-export function strip(environment: Environment, keys: LogKeys, removal: Removal, now: number): number {
+/**
+ * Strips the message and its edits; within a commit. Records that are gone already are passed over, and where one is
+ * held all of them wait for a later run. Says how many were stripped.
+ */
+export function strip(
+  environment: Environment,
+  keys: LogKeys,
+  removal: Removal,
+  now: number,
+  isHeld: (record: StoredRecord) => boolean = () => false,
+): number {
   const { records, edits, stripped, removals } = environment.bytes
   const { room, prefix, seq } = removal
   const target = recordKey(prefix, seq)
   const range = { start: recordKey(target, 0), end: recordKey(target, Number.MAX_SAFE_INTEGER) }
-  let count = 0
-  for (const one of [seq, ...[...edits.getKeys(range)].map(seqOfKey)]) {
-    const key = recordKey(prefix, one)
+  const going = [seq, ...[...edits.getKeys(range)].map(seqOfKey)]
+    .map((one) => oneRecord(environment, room, one))
+    .filter((one) => one !== undefined && !isStripped(one.record.body))
+  if (going.some((one) => one !== undefined && isHeld(one.record))) return 0
+  for (const one of going) {
+    if (one === undefined) continue
+    const key = recordKey(prefix, one.record.seq)
     const value = records.get(key)
-    if (value === undefined || isStripped(value.subarray(valueHeadBytes))) continue
-    void records.put(key, Buffer.concat([value.subarray(0, valueHeadBytes), strippedBody]))
-    void stripped.put(key, proof(keys, room, one, value.subarray(0, hashBytes), now))
-    count++
+    // A sealed one goes when its segment is written anew.
+    if (one.row !== undefined) markDirty(environment, one.row.segment)
+    else if (value !== undefined)
+      void records.put(key, Buffer.concat([value.subarray(0, valueHeadBytes), strippedBody]))
+    void stripped.put(key, proof(keys, room, one.record.seq, one.record.hash, now))
   }
   void removals.remove(removal.key)
-  return count
+  return going.length
+}
+
+/** A record, and the block that it stands in if it is sealed. */
+function oneRecord(
+  environment: Environment,
+  room: string,
+  seq: number,
+): { readonly record: StoredRecord; readonly row: BlockRow | undefined } | undefined {
+  const value = environment.bytes.records.get(recordKey(roomKey(room), seq))
+  if (value !== undefined) return { record: storedRecord(room, seq, value), row: undefined }
+  const row = blockFrom(environment, room, seq)
+  if (row === undefined || row.from > seq) return undefined
+  const record = sealedRecords(environment, row)?.find((one) => one.seq === seq)
+  return record === undefined ? undefined : { record, row }
 }
 
 /** at: 8 bytes ‖ signature: 64 bytes. */

@@ -109,6 +109,7 @@ export function createMetrics(process = true) {
       spare,
     }),
     logReadRecords: counter('log_read_records_total', 'Records returned by audited reads.'),
+    sealedRecords: counter('sealed_records_total', 'Records that left the journal for a sealed segment.'),
     retentionDeleted: counter('retention_deleted_total', 'Records deleted because their time was over.'),
     linesSuppressed: counter('log_lines_suppressed_total', 'Log lines left out because too many were alike.'),
     /** A value asked for at each scrape; the same name again replaces the reader. */

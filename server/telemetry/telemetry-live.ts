@@ -71,6 +71,10 @@ export function liveTelemetry(metrics: Metrics, log: Logger): Telemetry {
       metrics.retentionDeleted.inc(deleted)
       log.line('info', 'retained', 'records were deleted because their time was over', { room, deleted })
     },
+    sealed(records, bytes) {
+      metrics.sealedRecords.inc(records)
+      log.line('info', 'sealed', 'a segment of the log was sealed', { records, bytes })
+    },
     gauge: (name, help, read) => metrics.gauge(name, help, read),
     note: (level, message, fields) => log.line(level, 'note', message, fields),
     metrics: () => metrics.registry.metrics(),

@@ -26,6 +26,8 @@ export interface Telemetry {
   shipFailed(detail: string, backoffMs: number): void
   logRead(purpose: string, records: number): void
   retained(room: string, deleted: number): void
+  /** A segment of the log was sealed. */
+  sealed(records: number, bytes: number): void
   /** A gauge that is asked at scrape time, e.g. `rooms`, `members`, `journal_pending`. */
   gauge(name: string, help: string, read: () => number): void
   /** Something an operator should see that is none of the above. */
@@ -56,6 +58,7 @@ export const silentTelemetry: Telemetry = {
   shipFailed: nothing,
   logRead: nothing,
   retained: nothing,
+  sealed: nothing,
   gauge: nothing,
   note: nothing,
   metrics: () => Promise.resolve(''),

@@ -3,7 +3,8 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { systemClock } from '../../server/base/clock.ts'
 import { defaultLimits, type Limits } from '../../server/limits.ts'
 import { deletionsOf } from '../../server/log/deletion.ts'
-import { mayGo, type Retention, startRetention } from '../../server/log/retention.ts'
+import { mayGo } from '../../server/log/retention.ts'
+import { startUpkeep, type Upkeep, type UpkeepDone } from '../../server/log/upkeep.ts'
 import { recordKey, roomKey } from '../../server/log/record-bytes.ts'
 import { verifyLog } from '../../server/log/verify.ts'
 import { edited, epochAt, type LogFolder, openLogFolder, removed, said } from '../support/log-folder.ts'
@@ -52,7 +53,7 @@ async function daily(rooms: readonly string[], days: number, limits: Partial<Lim
       one.journal.append(said(room, seq, `day ${seq}`, epochAt + seq * dayMs))
   await one.journal.flushed()
   const ports = { limits: { ...defaultLimits, ...limits }, clock, telemetry: heard.telemetry }
-  const start = () => startRetention(one.environment, ports)
+  const start = () => startUpkeep(one.environment, ports)
   const kept = (room: string) => one.journal.records(room, 0, all).map(({ seq }) => seq)
   const problems = async () =>
     (await verifyLog(one.environment, { pause: () => systemClock.sleep(0) })).problems
@@ -60,7 +61,7 @@ async function daily(rooms: readonly string[], days: number, limits: Partial<Lim
 }
 
 /** Moves the clock through the job's pauses until it is done. */
-async function through(run: Promise<number>, clock: ManualClock): Promise<number> {
+async function through(run: Promise<UpkeepDone | undefined>, clock: ManualClock): Promise<number> {
   let done = false
   const end = run.finally(() => {
     done = true
@@ -69,11 +70,11 @@ async function through(run: Promise<number>, clock: ManualClock): Promise<number
     clock.advance(defaultLimits.retentionPauseMs)
     await systemClock.sleep(1)
   }
-  return end
+  return (await end)?.deleted ?? 0
 }
 
 /** The run that the clock has begun already, if there is one, and a whole one after it; the records both deleted. */
-async function runs(job: Retention, clock: ManualClock): Promise<number> {
+async function runs(job: Upkeep, clock: ManualClock): Promise<number> {
   const begun = await through(job.run(), clock)
   return begun + (await through(job.run(), clock))
 }
@@ -188,7 +189,7 @@ test('what edits and removals left beside a record goes with it', async () => {
   await one.journal.flushed()
   const left = () => [...one.environment.bytes.amendments.getKeys({})].length
   expect(left()).toBe(1)
-  const job = startRetention(one.environment, {
+  const job = startUpkeep(one.environment, {
     limits: defaultLimits,
     clock,
     telemetry: recordedTelemetry().telemetry,

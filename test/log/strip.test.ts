@@ -4,7 +4,7 @@ import { defaultLimits } from '../../server/limits.ts'
 import type { LogRecord } from '../../server/log/log.ts'
 import { readLog } from '../../server/log/read.ts'
 import { recordKey, roomKey } from '../../server/log/record-bytes.ts'
-import { startRetention } from '../../server/log/retention.ts'
+import { startUpkeep } from '../../server/log/upkeep.ts'
 import { strippedBody } from '../../server/log/sealed-body.ts'
 import { verifyLog } from '../../server/log/verify.ts'
 import { silentTelemetry } from '../../server/telemetry/telemetry.ts'
@@ -39,7 +39,7 @@ async function log(limits: { readonly hotWindowMs?: number } = {}) {
   const all = { ...defaultLimits, removedGraceMs: graceMs, hotWindowMs: 1_000, ...limits }
   const at = async (now: number) => {
     clock.advance(now - clock.now())
-    const job = startRetention(environment, {
+    const job = startUpkeep(environment, {
       limits: { ...all, retainDaysDefault: 365, retentionPauseMs: 0, retentionStepRecordsMax: 1 },
       clock: { ...clock, sleep: () => Promise.resolve() },
       telemetry: silentTelemetry,

@@ -1,0 +1,33 @@
+/**
+ * The upkeep of a data folder is done by one process at a time: a server by the clock, or a person by hand. The mark
+ * lies in the environment, like that of the server itself; one whose process is gone holds nothing.
+ */
+import type { Environment } from '../base/environment.ts'
+import { isRunning, ownMark, type ProcessMark } from '../base/process-mark.ts'
+
+const lockKey = Buffer.from('upkeep')
+
+/** Runs `work` alone; undefined when another process is at it. */
+export async function alone<T>(environment: Environment, work: () => Promise<T>): Promise<T | undefined> {
+  if (!(await take(environment))) return undefined
+  try {
+    return await work()
+  } finally {
+    await environment.exclusive(() => environment.bytes.meta.removeSync(lockKey)).catch(ended)
+  }
+}
+
+function take(environment: Environment): Promise<boolean> {
+  return environment.exclusive(() => {
+    const { meta } = environment.bytes
+    const left = meta.get(lockKey)
+    const mark = left === undefined ? undefined : (JSON.parse(left.toString()) as ProcessMark)
+    if (mark !== undefined && isRunning(mark) && mark.pid !== process.pid) return false
+    meta.putSync(lockKey, Buffer.from(JSON.stringify(ownMark())))
+    return true
+  })
+}
+
+function ended(): undefined {
+  return undefined // the disk failed, and `work` was told; a mark of a process that is gone holds nothing
+}
