@@ -20,6 +20,10 @@ const ours: readonly (readonly [from: string, to: string])[] = [
   // Latin letters that do not decompose, and turned ones
   ['øđðłħıƒɑɡɩɫɴʀʏʟʜɢɪʙŧŋɛɔəǝɐɨʉƙɓɗɠꞓ', 'oddlhifagilnrylhgibtnecceaiukbdgc'],
   ['ᴉɾʞɯɹʇʌʍʎɥɟƃ', 'ijkmrtvwyhfg'],
+  // Strokes and hooks that Unicode's list leaves out
+  ['ⱥȼꝗᵾⱡⱬӿƈʄɧɬყʑ', 'acqulzxcfhtyz'],
+  // Canadian syllabics that are worn as letters beside the ones of Unicode's list
+  ['ᗩᑕᑫᔕᘔ', 'acqsz'],
   // Small capitals and modifier letters
   ['ᴀᴃᴄᴅᴇꜰᴊᴋʟᴌᴍᴎᴏᴘᴛᴜᴠᴡᴢꜱꞯ', 'abcdefjkllmnoptuvwzsq'],
   // Armenian

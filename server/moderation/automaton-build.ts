@@ -4,10 +4,11 @@
  */
 import { invariant } from '../base/invariant.ts'
 import type { Automaton, Edges, Pattern } from './automaton.ts'
-import { createAutomaton, endsWord, startsWord } from './automaton.ts'
+import { createAutomaton } from './automaton.ts'
 import { linkStates, Trie } from './automaton-link.ts'
 import { fold, isWordUnit } from './fold.ts'
 import { plainUnit, viewBits } from './views.ts'
+import { endsWord, startsWord } from './word-edges.ts'
 
 interface Entry {
   readonly pattern: number

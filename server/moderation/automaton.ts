@@ -7,8 +7,8 @@
  */
 import { leave, type States } from './automaton-link.ts'
 import type { View } from './fold.ts'
-import { isWordUnit } from './fold.ts'
 import type { HitSink } from './hits.ts'
+import { standsAlone } from './word-edges.ts'
 
 /** Where a pattern may begin and end. */
 export type Edges = 'whole' | 'prefix' | 'part'
@@ -23,9 +23,6 @@ export interface Pattern {
   /** Looked for in the folded text only, where a disguise would say nothing; otherwise in every view. */
   readonly plainly?: boolean
 }
-
-export const startsWord = 1
-export const endsWord = 2
 
 /** Built by `buildAutomaton` (`automaton-build.ts`). */
 export interface Tables {
@@ -90,8 +87,7 @@ export function createAutomaton(patterns: readonly Pattern[], tables: Tables): A
         if (((tables.entryViews[entry] ?? 0) & bit) === 0) continue
         const start = end - (tables.entryLength[entry] ?? 0)
         const edges = tables.entryEdges[entry] ?? 0
-        if (edges & startsWord && start > 0 && isWordUnit(view.codes[start - 1] ?? 0)) continue
-        if (edges & endsWord && end < view.length && isWordUnit(view.codes[end] ?? 0)) continue
+        if (edges !== 0 && !standsAlone(view, start, end, edges)) continue
         const needed = tables.entryRuns[entry] ?? -1
         if (needed !== -1 && runs !== null && !runsSuffice(runs, start, end, needed)) continue
         addHit(view, start, end, tables.entryPattern[entry] ?? 0, hits)
@@ -100,15 +96,20 @@ export function createAutomaton(patterns: readonly Pattern[], tables: Tables): A
     return steps
   }
 
-  /** At least the runs of the pattern, and three in a row somewhere: "book" is no "bok", "niger" is itself. */
+  /**
+   * At least the runs of the pattern, and three in a row somewhere or every letter twice: "book" is no "bok", "niger" is
+   * itself.
+   */
   function runsSuffice(runs: Uint8Array, start: number, end: number, needed: number): boolean {
     let stretched = false
+    let doubled = true
     for (let at = start; at < end; at++) {
       const run = runs[at] ?? 1
       if (run < (tables.runs[needed + at - start] ?? 1)) return false
       if (run >= 3) stretched = true
+      if (run < 2) doubled = false
     }
-    return stretched
+    return stretched || doubled
   }
 
   return { patterns, states: states.count, isException, scan }

@@ -26,8 +26,8 @@ export const isTurned = 128
 
 /** The letter that a digit or sign stands for. `1`, `!` and `|` may be i or l: see `views.ts`. */
 export const leetLetters: ReadonlyMap<string, string> = new Map([
-  ...[...'0o1i3e4a5s7t8b9g@a$s€e!i|i+t¡i¢c¥y6g£l'].flatMap((sign, index, all) =>
-    index % 2 === 0 ? [[sign, all[index + 1] ?? ''] as const] : [],
+  ...[...'0o1i3e4a5s7t8b9g@a$s€e!i|i+t¡i¢c¥y6g£l₳a฿b₵c₣f₲g₭k₥m₦n₱p₴s₮t₩w©c®r⭕o❌x✝t'].flatMap(
+    (sign, index, all) => (index % 2 === 0 ? [[sign, all[index + 1] ?? ''] as const] : []),
   ),
 ])
 
@@ -104,6 +104,9 @@ export function buildFoldTable(): FoldTable {
       }
       kind[unit] = kindOf(character)
     }
+    // Halves of pictures, which stand between letters as signs do.
+    else if ((unit >= 0xd83c && unit <= 0xd83e) || (unit >= 0xdc00 && unit <= 0xdfff))
+      kind[unit] = isSeparator
   }
   return { to, kind, expansions: Uint16Array.from(expansions), astral: astralTable() }
 }
@@ -114,7 +117,7 @@ function kindOf(character: string): number {
   if (/\p{Nd}/u.test(character)) kind |= isDigit
   if (character === ' ') kind |= isSpace
   if (leetLetters.has(character)) kind |= isLeet
-  if (/[._\-~*'"^,/\\:;+=|•<>()[\]{}#%?&]/u.test(character)) kind |= isSeparator
+  if (/[._\-~*'"^,/\\:;+=|•<>()[\]{}#%?&]|\p{So}/u.test(character)) kind |= isSeparator
   if (/\p{Script=Latin}/u.test(character)) kind |= isLatin
   if (/[\p{Script=Cyrillic}\p{Script=Greek}]/u.test(character)) kind |= isOtherAlphabet
   if (/[ɐɔǝɟƃɥᴉɾʞɯɹʇʌʍʎ]/u.test(character)) kind |= isTurned

@@ -21,7 +21,7 @@ import {
   unseenFirst,
   unseenLast,
 } from './fold-table.ts'
-import { SymptomWatch, symptoms, turnedLettersMin } from './symptoms.ts'
+import { doubledLettersMin, SymptomWatch, symptoms, turnedLettersMin } from './symptoms.ts'
 
 /** A run of one letter or sign is kept up to here: three stands for "three or more". */
 export const foldRunMax = 3
@@ -132,6 +132,8 @@ class BufferFolder implements Folder, Folded {
     let previous = 0 // the last unit seen, and how often in a row
     let run = 0
     let turned = 0
+    let doubles = 0 // letters that stand there twice, one behind the other, the last up to `doubledTo`
+    let doubledTo = -1
     let scripts = 0 // alphabets of the word so far, as it was written
     let expanding = 0 // where in `expansions` the next unit of the same character is; 0: nowhere
 
@@ -203,6 +205,11 @@ class BufferFolder implements Folder, Folded {
       if (sort & isLetter) {
         if (!watch.calm) watch.letter(codes, length)
         if (run === foldRunMax) found |= symptoms.repeats
+        if (run > 1) {
+          if (run === 2) doubles = doubledTo === length - 1 ? doubles + 1 : 1
+          doubledTo = length + 1
+          if (doubles >= doubledLettersMin) found |= symptoms.repeats
+        }
       } else if (sort & isSpace) watch.space(length)
       else watch.other(codes, length, unit, sort)
       codes[length] = unit

@@ -67,9 +67,10 @@ export function patternsOf(rows: readonly LexiconRow[]): { patterns: Pattern[]; 
     patterns.push({ text: row.word, edges: row.edges, exception: row.category === 'exception' })
     rowOf.push(index)
     if (row.category === 'exception') continue
-    for (const text of spellings(row.word, row.score)) {
+    const { spelled, rearranged } = spellings(row.word, row.score, row.language)
+    for (const text of [...spelled, ...rearranged]) {
       // Two halves are looked for as words: a part of one would be found in every other sentence.
-      patterns.push({ text, edges: text.includes(' ') ? 'whole' : row.edges })
+      patterns.push({ text, edges: rearranged.includes(text) ? 'whole' : row.edges })
       rowOf.push(index)
     }
   }

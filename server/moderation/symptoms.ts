@@ -12,7 +12,7 @@ export const symptoms = {
   spaced: 2,
   /** A sign between two letters of one word: `fu.n`. */
   split: 4,
-  /** A letter three times or more in a row. */
+  /** A letter three times or more in a row, or `doubledLettersMin` letters twice each. */
   repeats: 8,
   /** Latin and Cyrillic or Greek letters in one word. */
   mixedScript: 16,
@@ -30,6 +30,9 @@ export const symptoms = {
   /** Letters upside down, `turnedLettersMin` or more. */
   turned: 2048,
 } as const
+
+/** "bookkeeper" has three letters twice, one behind the other; nothing has four. */
+export const doubledLettersMin = 4
 
 /** One turned letter is phonetic script or chance. */
 export const turnedLettersMin = 2
@@ -101,6 +104,7 @@ export class SymptomWatch {
     }
     this.#endWord(at)
     if (unit === atSign && before & (isLetter | isDigit)) this.found |= symptoms.at
+    if (drawsLetter(unit, at > 0 ? (codes[at - 1] ?? 0) : 0)) this.found |= symptoms.leet
     if (kind & isLeet && before & (isLetter | isLeet) && unit !== bang) this.found |= symptoms.leet
   }
 
@@ -127,3 +131,8 @@ export class SymptomWatch {
 
 const bang = 0x21
 const atSign = 0x40
+
+/** The last sign of a letter that is drawn (`drawn-letters.ts`), where none is that people write otherwise. */
+function drawsLetter(unit: number, before: number): boolean {
+  return unit === 0x5c || (unit === 0x29 && before === 0x28) || (unit === 0x3c && before === 0x7c)
+}

@@ -10,6 +10,7 @@
 import type { Folded, View } from './fold.ts'
 import { unitKinds } from './fold.ts'
 import { isDigit, isLetter, isSeparator, isSpace, leetLetters } from './fold-table.ts'
+import { drawnLetter } from './drawn-letters.ts'
 import { symptoms } from './symptoms.ts'
 
 /** Which views a pattern is looked for in, as bits. */
@@ -89,11 +90,23 @@ export function plain(source: Folded, into: ViewBuffer): UndoneView {
     // What closes a word is punctuation, not a letter: `hi!`
     let last = end
     while (last > start && closes(source.codes[last - 1] ?? 0)) last--
+    // Signs behind each letter keep letters apart and are none: `h+i+d+e`.
+    const apart = alternates(source, start, end)
     for (let at = start; at < end; at++) {
+      const drawn = apart ? 0 : drawnLetter(source, at, last)
+      if (drawn !== 0) {
+        into.put(plainUnit(drawn >> 4), source.origin[at] ?? 0)
+        at += (drawn & 15) - 1
+        continue
+      }
       const unit = source.codes[at] ?? 0
       const shown = standsForVowel(source, at) ? star : unit
       into.put(
-        read && at < last ? plainUnit(shown) : shown === letterL ? letterI : shown,
+        read && at < last && !(apart && (at - start) % 2 === 1)
+          ? plainUnit(shown)
+          : shown === letterL
+            ? letterI
+            : shown,
         source.origin[at] ?? 0,
       )
     }
@@ -101,6 +114,17 @@ export function plain(source: Folded, into: ViewBuffer): UndoneView {
     start = end + 1
   }
   return into.end(source)
+}
+
+/** One letter, one sign, one letter, to the end: three letters or more. */
+function alternates({ codes }: View, start: number, end: number): boolean {
+  if (end - start < 5) return false
+  for (let at = start; at < end; at++) {
+    const kind = unitKinds[codes[at] ?? 0] ?? 0
+    if ((at - start) % 2 === 0 ? (kind & (isLetter | isDigit)) === 0 : (kind & isSeparator) === 0)
+      return false
+  }
+  return (end - start) % 2 === 1
 }
 
 /** A sign where a vowel was, `b#d`, reads as the star that patterns have there. */

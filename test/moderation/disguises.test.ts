@@ -12,7 +12,12 @@ import { seededRandom } from '../support/seeded-random.ts'
 const actsFrom = 0.9
 const caughtMin = 0.95
 /** Cut in two, a short word is two other words ("go ok"), and some are innocent ones ("wet back"). */
-const caughtMinOf: Readonly<Record<string, number>> = { 'with one space': 0.85, 'with one line break': 0.85 }
+const caughtMinOf: Readonly<Record<string, number>> = {
+  'with one space': 0.85,
+  'with one line break': 0.85,
+  // Words of four letters are others from their end: "cips" are crisps in Turkish.
+  backwards: 0.9,
+}
 const never = new AbortController().signal
 const folder = createFolder(400)
 const classifier = createWordClassifier(readLexicon())
@@ -32,7 +37,7 @@ const isCaught = (text: string) => findings(text).some((finding) => finding.scor
 
 test('there are words and kinds enough', () => {
   expect(terms.length).toBeGreaterThan(60)
-  expect(Object.keys(disguises).length).toBeGreaterThan(40)
+  expect(Object.keys(disguises).length).toBeGreaterThan(100)
 })
 
 describe('a grave word is caught', () => {
@@ -92,6 +97,16 @@ describe('innocent text looks like a disguise', () => {
       'ɹǝɥʇɐǝʍ ǝɥʇ sᴉ ǝɔᴉu',
       '\u202eolleh\u202c all',
       'phone the photographer, vvow',
+      'can you pin this message for us?',
+      'la madre de Mari con su hija',
+      'who ring the bell, and who re-entered?',
+      'that bookkeeper is a keeper, hmm, aaa',
+      'foo() and bar() call baz(a || b) \\o/',
+      'C:\\files\\new | grep -v x | wc -l',
+      '❌ wrong ✅ right ⭕ maybe ©2024 Acme®',
+      'haha😂no way😭but ok👍fine',
+      'he paid ₦500, ₱20 and ₩3000',
+      'drab ward, live evil, stressed desserts',
       'Ωμέγα και Ηλίας, Νίκος',
       'это слово и ещё одно',
     ].map((text) => [text]),

@@ -3,33 +3,8 @@
  * letters; a space in it stays a space where the disguise allows it.
  */
 import type { Random } from '../../server/base/random.ts'
-
-export type Disguise = (term: string, random: Random) => string
-
-const each =
-  (change: (letter: string, index: number, all: readonly string[]) => string): Disguise =>
-  (term) =>
-    [...term]
-      .map((letter, index, all) => (/[a-z]/.test(letter) ? change(letter, index, all) : letter))
-      .join('')
-const offset = (base: number): Disguise =>
-  each((letter) => String.fromCodePoint(base + letter.charCodeAt(0) - 97))
-const from = (table: Readonly<Record<string, string>>): Disguise => each((letter) => table[letter] ?? letter)
-const words =
-  (change: (word: string) => string): Disguise =>
-  (term) =>
-    term.split(' ').map(change).join(' ')
-const between = (sign: string): Disguise => words((word) => [...word].join(sign))
-/** In the longest word only: more than one would be another disguise. */
-const middle =
-  (sign: string): Disguise =>
-  (term) => {
-    const longest = term.split(' ').toSorted((a, b) => b.length - a.length)[0] ?? ''
-    const half = longest.length >> 1
-    return term.replace(longest, longest.slice(0, half) + sign + longest.slice(half))
-  }
-const row = (letters: string): Readonly<Record<string, string>> =>
-  Object.fromEntries([...letters].map((letter, index) => [String.fromCharCode(97 + index), letter]))
+import { between, type Disguise, each, from, middle, offset, row, words } from './disguise-parts.ts'
+import { rarerDisguises } from './disguises-rarer.ts'
 
 const leet = { a: '4', e: '3', i: '1', o: '0', s: '5', t: '7', b: '8' }
 const signs = { a: '@', i: '!', s: '$', e: '€' }
@@ -152,6 +127,7 @@ export const disguises: Readonly<Record<string, Disguise>> = {
         return ways[random.below(ways.length)] ?? letter
       })
       .join(''),
+  ...rarerDisguises,
 }
 
 /** For disguises that leave nothing to chance. */

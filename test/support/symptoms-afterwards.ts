@@ -6,6 +6,7 @@ import { isWordUnit, unitKinds } from '../../server/moderation/fold.ts'
 import { isDigit, isLeet, isLetter, isSeparator, isSpace } from '../../server/moderation/fold-table.ts'
 import {
   digitsOfNumberMin,
+  doubledLettersMin,
   longWordMin,
   spacedLettersMin,
   symptoms,
@@ -41,6 +42,9 @@ export function symptomsOf(text: string): number {
       if (is(at - 1, isLetter)) found |= symptoms.leet
     } else if (is(at, isLeet) && is(at - 1, isLetter | isLeet) && unit !== 0x21) found |= symptoms.leet
   }
+  if (/\\|\(\)|\|</.test(text)) found |= symptoms.leet
+  if (runs(text).some((_run, at, all) => allDoubled(all.slice(at, at + doubledLettersMin))))
+    found |= symptoms.repeats
   const digits = kinds.filter((kind) => kind & isDigit).length
   if (digits > 0) found |= symptoms.digits
   if (digits >= digitsOfNumberMin) found |= symptoms.numbers
@@ -51,6 +55,10 @@ export function symptomsOf(text: string): number {
     found |= symptoms.spaced
   return found
 }
+
+const runs = (text: string): readonly string[] => text.match(/(.)\1*/gsu) ?? []
+const allDoubled = (some: readonly string[]) =>
+  some.length === doubledLettersMin && some.every((run) => run.length > 1 && is0(run, isLetter))
 
 const is0 = (character: string, kind: number) => ((unitKinds[character.charCodeAt(0)] ?? 0) & kind) !== 0
 
