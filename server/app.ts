@@ -45,6 +45,7 @@ import { createNewcomers } from './room/newcomers.ts'
 import { createPresence } from './room/presence.ts'
 import { Rooms } from './room/rooms.ts'
 import { createIntake } from './session/intake.ts'
+import { createOwnExport } from './session/own-export.ts'
 import { Sessions } from './session/sessions.ts'
 import { sweep } from './sweep.ts'
 import { startAdmin } from './telemetry/admin.ts'
@@ -223,6 +224,7 @@ export async function openHouse(
   const judging = { ruleset, model, tell, fanout }
   const dueProcess = await openDueProcess({ store, clock, random, limits, telemetry, ...judging })
   const { statements } = dueProcess
+  const ownExport = createOwnExport({ environment, clock, limits, ...dueProcess })
   const tellReads = createTellReads({ environment, clock, limits, telemetry, tell })
   const shields = new Shields({ fanout, log, telemetry, clock, statements, limits })
   const newcomers = createNewcomers({ clock, telemetry, limits })
@@ -256,6 +258,7 @@ export async function openHouse(
     ...own,
     ...dueProcess,
     tellReads,
+    ownExport,
     shields,
     actions,
     commandKeys: new CommandKeys({ clock, limits }),

@@ -95,6 +95,15 @@ export const logLimits = {
   tellAfterMs: 7 * 86_400_000,
   /** The longest that telling is deferred after the read, with a reason and two people's consent. Over it: told. */
   tellDeferMs: 180 * 86_400_000,
+  /** A person begins an export of their own data once in this time. Sooner: `rate_limited`. */
+  exportEveryMs: 10 * 60_000,
+  /** Exports under way. Over it: the one begun first begins anew with its next page. */
+  exportsOpenMax: 1_000,
+  /** Items of one page, which fit an outbox, and records looked at for it; at either the page ends and says where to go on. */
+  exportPageItemsMax: 50,
+  exportPageRecordsMax: 5_000,
+  /** Pause before each further page: an export is slow beside the chat. */
+  exportPauseMs: 100,
   /** How often, and how many at a time, people to be told of reads are looked for among those connected. The rest: next time. */
   sweepTellingsMs: 30_000,
   tellRowsMax: 200,

@@ -23,6 +23,7 @@ import type { Codecs, Fanout } from './room/fanout.ts'
 import type { Newcomers } from './room/newcomers.ts'
 import type { Presence } from './room/presence.ts'
 import type { Rooms } from './room/rooms.ts'
+import type { OwnExport } from './session/own-export.ts'
 import type { Sessions } from './session/sessions.ts'
 import type { Telemetry } from './telemetry/telemetry.ts'
 
@@ -43,6 +44,7 @@ export interface Ports {
   readonly mail: Mail
   readonly appeals: Appeals
   readonly tellReads: TellReads
+  readonly ownExport: OwnExport
   readonly holds: Holds
   readonly shields: Shields
   /** The register of what moderators do. */

@@ -24,7 +24,7 @@ export async function logMine(environment: Environment, values: LogValues, io: C
     const needs = outcome.error === 'user_missing' ? '--user U' : '--case ID'
     throw new UsageError(`log mine: ${needs} is required`)
   }
-  for await (const { event } of outcome.value.records) {
+  for await (const { event } of outcome.value.all()) {
     if (io.signal.aborted) return 1
     if (!io.stdout.write(`${JSON.stringify(event)}\n`)) await once(io.stdout, 'drain', { signal: io.signal })
   }

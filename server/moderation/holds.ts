@@ -94,6 +94,15 @@ export class Holds {
     return [...(this.#rooms.get(room)?.values() ?? [])].slice(0, limit).map(itemOf)
   }
 
+  /** What waits of one author, in all rooms, at most `limit`. */
+  by(author: string, limit: number): readonly Held[] {
+    const found: Held[] = []
+    for (const items of this.#rooms.values())
+      for (const held of items.values())
+        if (held.subject.author === author && found.length < limit) found.push(held)
+    return found
+  }
+
   /** Takes an item out of the queue: it is decided. @returns false when it was already */
   take(held: Held): boolean {
     const items = this.#rooms.get(held.subject.room)

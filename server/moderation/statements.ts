@@ -119,6 +119,12 @@ export class Statements {
     return rows.map((row) => row.value.statement)
   }
 
+  /** The statements to a person after the one of this id, the oldest first, each with what it is about. */
+  async page(user: UserId, after: string | undefined, limit: number): Promise<readonly Kept[]> {
+    const range = after === undefined ? { limit } : { limit, after: [user, after] }
+    return (await this.#kept().list([user], range)).map(({ value }) => value)
+  }
+
   /** A statement that was made to this person, with what it is about. */
   async find(user: UserId, statement: string): Promise<Kept | undefined> {
     return this.#kept().get([user, statement])

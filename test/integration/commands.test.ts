@@ -133,6 +133,7 @@ describe('role × command × target: nobody acts on someone of the same or a hig
       'appeal',
       'appeals',
       'decide',
+      'export',
     ]
     expect([...commands.keys()].sort()).toEqual(covered.sort())
   })

@@ -52,7 +52,7 @@ const reads: readonly [string, (environment: Environment) => Promise<unknown>][]
       const outcome = await readOwn(environment, { user: 'u_ann', case: 'c', reader: 'r' }, systemClock)
       if (!outcome.ok) return []
       const found: object[] = []
-      for await (const record of outcome.value.records) found.push(record)
+      for await (const record of outcome.value.all()) found.push(record)
       return found
     },
   ],

@@ -111,7 +111,7 @@ describe('a sealed log', () => {
     expect(read.ok && read.value.records.every(({ record }) => record !== undefined)).toBe(true)
     const own = await readOwn(folder.environment, { user: 'u_ann', case: 'c', reader: 'r' }, systemClock)
     const mine: number[] = []
-    if (own.ok) for await (const { event } of own.value.records) mine.push(event.seq)
+    if (own.ok) for await (const { event } of own.value.all()) mine.push(event.seq)
     expect(mine).toEqual(upTo(41))
     const page = await folder.journal.window('lobby', { after: 15, limit: 10 })
     expect(page.map(({ seq }) => seq)).toEqual(upTo(25, 16))

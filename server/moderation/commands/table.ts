@@ -9,6 +9,7 @@ import { approve, deny, held } from './held.ts'
 import { remove } from './messages.ts'
 import { role, transfer } from './roles.ts'
 import { assurance, lock, retain, shield, slow, topic, unlock } from './room.ts'
+import { exportOwn } from './export.ts'
 import { policy } from './policy.ts'
 import { rule, rules } from './rules.ts'
 import { ban, mute, unban, unmute } from './sanctions.ts'
@@ -54,6 +55,7 @@ export const commands: ReadonlyMap<string, Command> = new Map(
     rule,
     rules,
     why,
+    exportOwn,
     appeal,
     appeals,
     decide,
