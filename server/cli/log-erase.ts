@@ -30,7 +30,9 @@ export async function logErase(environment: Environment, values: LogValues, io: 
   }
   const outcome = await eraseText(environment, request, systemClock)
   if (!outcome.ok) throw new UsageError(`log erase: ${refusals[outcome.error]}`)
-  const { rooms, access } = outcome.value
+  const { rooms, access, held } = outcome.value
   io.stdout.write(`erased in ${rooms} rooms; access record ${access}\n`)
-  return 0
+  if (held.length === 0) return 0
+  io.stdout.write(`not erased, under a legal hold: ${held.join(', ')}\n`)
+  return 1
 }

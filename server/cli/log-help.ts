@@ -7,6 +7,9 @@ export const logHelp = `Usage: parley log read --room R --purpose P --case ID [o
        parley log case open --case ID --room R[,R…] --purpose P [options]
        parley log case approve|close|defer|approve-deferral --case ID [options]
        parley log case list [--data DIR]
+       parley log hold request --room R | --user U [options] --purpose P --case ID
+       parley log hold approve|release --hold ID [--as ID]
+       parley log hold list [--data DIR]
        parley log verify [--heads FILE] [--data DIR]
        parley log heads [--data DIR]
        parley log mine --user U --case ID [--as ID] [--data DIR]
@@ -36,6 +39,13 @@ case    opens a case, approves one that waits for a second person, closes one, s
   --expires T        when it ends (default: 30d; longer needs approval)
   --until T --reason P   tell the people concerned after this time, and why (defer)
   --as ID            who does it
+
+hold    keeps text for a case, although its days are over, it was removed or its author
+        wants it erased. In force once another person has approved it; released
+        likewise, by asking (release) and by another person's approval (approve).
+  --room R, --user U     what is held: the text of a room, of a person, or of one in the other
+  --since T, --until T   only what was said in this time
+  --hold ID              which hold, as list names it
 
 verify  walks every chain: room by room, the access log and the deletion records.
         Prints what is changed, missing, reordered, inserted or truncated; the

@@ -12,6 +12,7 @@ import { caseActions } from './log-case.ts'
 import { eraseOptions, logErase } from './log-erase.ts'
 import { logHeads } from './log-heads.ts'
 import { logHelp } from './log-help.ts'
+import { holdActions } from './log-hold.ts'
 import { logMine, mineOptions } from './log-mine.ts'
 import { logRead, readOptions } from './log-read.ts'
 import { logStatus } from './log-status.ts'
@@ -32,6 +33,7 @@ const actions: Readonly<Record<string, LogAction>> = {
   erase: { run: logErase, options: eraseOptions },
   status: { run: logStatus, options: [] },
   ...caseActions,
+  ...holdActions,
 }
 
 export const logCommand: CliCommand = {

@@ -9,6 +9,7 @@ import type { Clock } from '../base/clock.ts'
 import type { Environment } from '../base/environment.ts'
 import { err, ok, type Result } from '../base/result.ts'
 import { putChained } from './chained-table.ts'
+import type { Actor } from './compliance.ts'
 import type { StoredRecord } from './journal.ts'
 import { sealOf } from './sealed-body.ts'
 
@@ -49,8 +50,8 @@ export interface HoldRequest {
   readonly scope: HoldScope
   readonly purpose: string
   readonly case: string
-  /** Who asks: the id of somebody of the compliance role, which the caller has made sure of. */
-  readonly by: string
+  /** Who asks: somebody of the compliance role (`compliance.ts`). */
+  readonly actor: Actor
 }
 
 /** What became of a hold by a step of a person; pure. */
@@ -74,7 +75,7 @@ export function stepped(
 /** Asks for a hold; it is in force when somebody else has approved it. @throws when the disk refuses */
 export async function requestHold(
   environment: Environment,
-  { scope, purpose, by, ...request }: HoldRequest,
+  { scope, purpose, actor, ...request }: HoldRequest,
   clock: Clock,
 ): Promise<Result<LegalHold, HoldRefusal>> {
   if (isBlank(scope.room) && isBlank(scope.user)) return err('scope_missing')
@@ -82,9 +83,11 @@ export async function requestHold(
   if (isBlank(request.case)) return err('case_missing')
   const at = clock.now()
   const hold = await environment.exclusive(() => {
-    const entry = { v: 1, at, action: 'hold_request', by, purpose, case: request.case, scope }
+    const who = { by: actor.id, os: actor.os }
+    const entry = { v: 1, at, action: 'hold_request', ...who, purpose, case: request.case, scope }
     const id = `hold-${putChained(environment, 'access', at, entry)}`
-    const made: LegalHold = { id, scope, purpose, case: request.case, state: 'requested', askedBy: by, at }
+    const asked = { state: 'requested', askedBy: actor.id, at } as const
+    const made: LegalHold = { id, scope, purpose, case: request.case, ...asked }
     put(environment, made)
     return made
   })
@@ -96,17 +99,17 @@ export function stepHold(
   environment: Environment,
   id: string,
   step: 'approve' | 'release',
-  by: string,
+  actor: Actor,
   clock: Clock,
 ): Promise<Result<LegalHold, HoldRefusal>> {
   return environment.exclusive(() => {
     const hold = holdOf(environment, id)
     if (hold === undefined) return err('unknown_hold')
     const at = clock.now()
-    const next = stepped(hold, step, by, at)
+    const next = stepped(hold, step, actor.id, at)
     if (!next.ok) return next
-    const entry = { v: 1, at, action: `hold_${step}`, by, case: hold.case, hold: id, state: next.value.state }
-    putChained(environment, 'access', at, entry)
+    const done = { action: `hold_${step}`, hold: id, state: next.value.state }
+    putChained(environment, 'access', at, { v: 1, at, by: actor.id, os: actor.os, case: hold.case, ...done })
     put(environment, next.value)
     return next
   })

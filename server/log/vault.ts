@@ -182,13 +182,20 @@ export function keysOf(
 /**
  * Destroys the keys of an author, in one room or in all; says in how many. Within a transaction that is alone
  * (`Environment.exclusive`). What the author says while it runs may go with the rest; what they say after
- * has a new key.
+ * has a new key. @param isHeld rooms in which the keys stay, for a legal hold
  */
-export function eraseKeys(environment: Environment, author: string, room?: string): number {
+export function eraseKeys(
+  environment: Environment,
+  author: string,
+  room?: string,
+  isHeld: (room: string) => boolean = () => false,
+): number {
   const { keys, keyOwners, meta } = environment.bytes
   const start = Buffer.from(`${author}\0${room ?? ''}`)
   const end = room === undefined ? Buffer.from(`${author}\x01`) : Buffer.concat([start, Buffer.of(0)])
-  const owned = [...keyOwners.getRange({ start, end })]
+  const owned = [...keyOwners.getRange({ start, end })].filter(
+    ({ key }) => !isHeld(key.toString('utf8', key.indexOf(0) + 1)),
+  )
   for (const { key, value } of owned) {
     keys.removeSync(value)
     keyOwners.removeSync(key)
