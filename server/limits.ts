@@ -110,7 +110,7 @@ export const defaultLimits = {
   editWindowMs: 24 * 3_600_000,
   /** People remembered who left a room in slow mode, so that coming back does not save the wait. Over it: the first to leave is forgotten. */
   leaversMax: 1_000,
-  /** Longest that a message waits for others of a crowded room to share its frame; busy rooms wait half as long, quiet ones not at all. */
+  /** Longest that a message waits for others of a crowded room to share its frame; busy rooms wait seven tenths of it, quiet ones not at all. */
   coalesceMs: 20,
   /** Bytes gathered for one frame of a room. At it: sent at once. */
   coalesceBytesMax: 64 * 1024,

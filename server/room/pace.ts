@@ -10,8 +10,10 @@ export const deliveryUs = 8
 
 /** Below this share of a core a room is quiet: nothing is gathered. */
 const quietShare = 0.5
-/** From this share on a room gathers for half as long as it may: few frames already, and people hardly notice. */
+/** From this share on a room gathers for most of the time it may: few frames already, and people hardly notice. */
 const busyShare = 0.9
+/** What is most of the time. */
+const busyPart = 0.7
 /** Beyond several cores' worth the frames are long themselves, and fewer of them are worth a longer wait … */
 const crowdedShare = 8
 /** … which is all of it from this share on. */
@@ -28,8 +30,8 @@ const rateMemoryMs = 250
  */
 export function windowFor(perSecond: number, receivers: number, windowMaxMs: number): number {
   const share = (perSecond * receivers * deliveryUs) / 1e6
-  const half = windowMaxMs / 2
-  return half * portion(share, quietShare, busyShare) + half * portion(share, crowdedShare, fullShare)
+  const busy = busyPart * portion(share, quietShare, busyShare)
+  return windowMaxMs * (busy + (1 - busyPart) * portion(share, crowdedShare, fullShare))
 }
 
 /** How far `share` has come from `from` to `to`: 0 to 1. */

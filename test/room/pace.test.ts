@@ -6,11 +6,11 @@ describe('the window of a room', () => {
   test.each([
     ['people talking in a small room: at once', 2, 10, 0],
     ['fifty messages a second to a thousand: at once', 50, 1_000, 0],
-    ['two hundred a second to a thousand: half as long as it may', 200, 1_000, 10],
-    ['a thousand a second to a thousand: half as long as it may', 1_000, 1_000, 10],
+    ['two hundred a second to a thousand: most of what it may', 200, 1_000, 14],
+    ['a thousand a second to a thousand: most of what it may', 1_000, 1_000, 14],
     ['four thousand a second to a thousand: as long as it may', 4_000, 1_000, 20],
     ['ten thousand listeners to one speaker: at once', 1, 10_000, 0],
-    ['ten thousand who talk: half as long as it may', 50, 10_000, 10],
+    ['ten thousand who talk: most of what it may', 50, 10_000, 14],
   ])('%s', (_name, perSecond, receivers, windowMs) => {
     expect(windowFor(perSecond, receivers, 20)).toBe(windowMs)
   })
