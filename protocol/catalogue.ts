@@ -26,7 +26,7 @@ import {
 } from './field.ts'
 import { protocolLimits as max } from './limits.ts'
 import { categories, type Statement, statementActions } from './statement.ts'
-import type { MemberInfo, Modes } from './structures.ts'
+import type { AppealState, MemberInfo, Modes, RoomStanding } from './structures.ts'
 
 export type { HeldItem, MemberInfo, Modes } from './structures.ts'
 
@@ -232,6 +232,10 @@ export const serverFrames = {
     statements: listOf(structure<Statement>('statement'), max.pageItemsMax),
     total: count,
     text: longText,
+    /** What counts for the person in each room, until when, and what comes next. */
+    rooms: optional(listOf(structure<RoomStanding>('room_standing'), max.pageItemsMax)),
+    /** What became of the appeals against these statements. */
+    appeals: optional(listOf(structure<AppealState>('appeal_state'), max.pageItemsMax)),
   }),
   ok: frame(28, {
     ref,

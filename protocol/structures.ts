@@ -36,3 +36,31 @@ export interface HeldItem {
   readonly at: number
   readonly expires_at: number
 }
+
+/** What restrictions count for a person in one room. Times are milliseconds since 1970. */
+export interface RoomStanding {
+  readonly room: string
+  readonly total: number
+  readonly next: { readonly at: number; readonly action: string } | null
+  readonly entries: readonly {
+    readonly statement: string
+    readonly category: string
+    readonly action: string
+    readonly points: number
+    readonly expires_at: number
+  }[]
+  /** Steps of the ladder that were taken; `until` is null for a word, which does not last. */
+  readonly steps: readonly {
+    readonly statement: string
+    readonly action: string
+    readonly until: number | null
+  }[]
+}
+
+/** The fields of the frame `appeal`. */
+export interface AppealState {
+  readonly id: string
+  readonly statement: string
+  readonly state: 'open' | 'upheld' | 'overturned'
+  readonly reasons?: string
+}

@@ -33,6 +33,7 @@ import { openDueProcess } from './moderation/open-due-process.ts'
 import type { RuledPipeline } from './moderation/pipeline.ts'
 import { createRuleClassifier } from './moderation/rules/classifier.ts'
 import { RuleBook } from './moderation/rules/rule-book.ts'
+import { standingPolicy } from './moderation/standing-policy.ts'
 import { Shields } from './moderation/shields.ts'
 import { createPages } from './pages.ts'
 import { openTransport } from './open-transport.ts'
@@ -221,7 +222,7 @@ export async function openHouse(
   const presence = createPresence({ clock, fanout, limits })
   const sessions = new Sessions({ clock, limits, presence })
   const tell = sessions.tell.bind(sessions)
-  const judging = { ruleset, model, tell, fanout }
+  const judging = { ruleset, model, tell, fanout, standingPolicy: standingPolicy(config.standing) }
   const dueProcess = await openDueProcess({ store, clock, random, limits, telemetry, ...judging })
   const { statements } = dueProcess
   const ownExport = createOwnExport({ environment, clock, limits, ...dueProcess })

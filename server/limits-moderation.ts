@@ -9,6 +9,8 @@ export const moderationLimits = {
   verdictsPendingMax: 10_000,
   /** Links of one draft that are looked up. Over it: a finding of its own, `links.many`; nobody sends so many to people. */
   linksPerDraftMax: 64,
+  /** Links in one message of somebody new to the room, or whom the ladder of standing has warned. Over it: a finding, `links.newcomer`, which a standard room holds. */
+  newcomerLinksMax: 3,
   /** Pieces of evidence that one verdict and its statement carry. Over it: the first ones; masks cover them all. */
   evidenceItemsMax: 32,
   /** Bytes of one line that `parley classify` reads. Over it: an error in that line's place. */
@@ -86,6 +88,12 @@ export const moderationLimits = {
   appealAnswerMs: 3 * 86_400_000,
   /** A stopped message whose appeal succeeds is delivered when it was written less than this ago: later it would answer nobody. */
   restoreMs: 7 * 86_400_000,
+  /** Restrictions that count for somebody, of all rooms together; they are in memory. Over it: new ones count nothing, and the operator is told. */
+  standingEntriesMax: 200_000,
+  /** What rules stop in one category within this time counts once: who tries to mend a text makes one mistake, not ten. */
+  standingRepeatMs: 10 * 60_000,
+  /** Whom the ladder slows waits this long between two messages. */
+  ladderSlowMs: 30_000,
   /** Time to appeal: six months at least, as DSA Art. 20 asks. */
   appealMs: 184 * 86_400_000,
   /** Longest sanction. Over it: `bad_command`. */

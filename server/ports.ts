@@ -16,6 +16,7 @@ import type { Holds } from './moderation/holds.ts'
 import type { Mail } from './moderation/mail.ts'
 import type { Pipeline, Preset } from './moderation/pipeline.ts'
 import type { RuleBook } from './moderation/rules/rule-book.ts'
+import type { Standing } from './moderation/standing-book.ts'
 import type { Shields } from './moderation/shields.ts'
 import type { Statements } from './moderation/statements.ts'
 import type { Everywhere } from './room/everywhere.ts'
@@ -42,6 +43,7 @@ export interface Ports {
   readonly preset: Preset
   readonly statements: Statements
   readonly mail: Mail
+  readonly standing: Standing
   readonly appeals: Appeals
   readonly tellReads: TellReads
   readonly ownExport: OwnExport

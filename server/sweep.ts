@@ -2,17 +2,21 @@
  * What has to be looked at now and then: deadlines, held messages, shields, empty rooms, reads to
  * tell of. One timer each, however many there are of them.
  */
+import { climb } from './moderation/ladder.ts'
 import { handOnOverdue } from './moderation/overdue.ts'
 import type { Ports } from './ports.ts'
 
 /** Starts looking. @returns the end of it */
 export function sweep(ports: Ports): () => void {
   const { clock, limits, sessions, holds, shields, rooms } = ports
+  const { standing } = ports
   const duty = oneAtATime(() => handOnOverdue(ports), ports)
   const telling = oneAtATime(() => ports.tellReads.sweep(), ports)
   const sweeps = [
     clock.every(limits.sweepSessionsMs, () => sessions.sweep()),
     clock.every(limits.sweepHoldsMs, () => holds.sweep()),
+    clock.every(limits.sweepRoomsMs, () => standing.sweep()),
+    clock.every(limits.sweepHoldsMs, () => climb(ports)),
     clock.every(limits.sweepHoldsMs, duty),
     clock.every(limits.sweepShieldsMs, () => shields.sweep()),
     clock.every(limits.sweepRoomsMs, () => rooms.sweep()),

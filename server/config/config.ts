@@ -6,6 +6,7 @@ import { type IssuerConfig, issuerProblems } from '../identity/issuer.ts'
 import type { OperatorName } from '../identity/operators.ts'
 import { defaultLimits, type Limits } from '../limits.ts'
 import type { Preset } from '../moderation/policy-table.ts'
+import type { StandingConfig } from '../moderation/standing-policy.ts'
 import type { NoAnswer } from '../moderation/reconsider.ts'
 import { defaultDataDir } from './data-dir.ts'
 import { type Environment, environmentSettings } from './environment.ts'
@@ -46,6 +47,8 @@ export interface Config {
   readonly secondOpinion?: SecondOpinionConfig | undefined
   /** Who may open and approve cases for reading the log (`log/compliance.ts`); empty: everybody with access to the folder. */
   readonly compliance?: readonly string[]
+  /** What restrictions count, for how long, and the steps that follow. */
+  readonly standing?: StandingConfig | undefined
   readonly limits: Limits
 }
 
@@ -132,6 +135,7 @@ function withDefaults(file: FileConfig, env: Environment): Config {
     preset: file.preset ?? 'standard',
     secondOpinion: file.secondOpinion,
     compliance: file.compliance ?? [],
+    standing: file.standing,
     limits: { ...defaultLimits, ...file.limits },
   }
 }

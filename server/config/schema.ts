@@ -7,7 +7,8 @@ import { nodeIdPattern } from '../cluster/directory.ts'
 import { assurances } from '../identity/identity.ts'
 import { defaultLimits, type Limits } from '../limits.ts'
 import { presets } from '../moderation/policy-table.ts'
-import { categories } from '../../protocol/statement.ts'
+import { stepActions } from '../moderation/standing-policy.ts'
+import { categories, statementActions } from '../../protocol/statement.ts'
 
 export const transports = ['auto', 'uws', 'ws'] as const
 export const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const
@@ -133,6 +134,31 @@ const operator = v.union(
 
 const days = integer(0, 3_660)
 
+/** The type is `StandingConfig` of `server/moderation/standing-policy.ts`. */
+const pointsByAction = () =>
+  v.exactOptional(
+    v.object(
+      Object.fromEntries(statementActions.map((action) => [action, v.exactOptional(integer(0, 100))])) as {
+        [K in (typeof statementActions)[number]]: v.ExactOptionalSchema<ReturnType<typeof integer>, undefined>
+      },
+      'must be a map from action to points',
+    ),
+  )
+const standingPoints = v.object(
+  Object.fromEntries(categories.map((category) => [category, pointsByAction()])) as {
+    [K in (typeof categories)[number]]: ReturnType<typeof pointsByAction>
+  },
+  'must be a map from category to a map from action to points',
+)
+const ladderStep = v.object(
+  {
+    at: integer(1, 10_000),
+    action: oneOf(stepActions),
+    forMs: v.exactOptional(integer(1_000, defaultLimits.sanctionMs)),
+  },
+  'must be a map with at, action and, for slow and mute, forMs',
+)
+
 export const fileSchema = v.object(
   {
     dev: v.optional(bool),
@@ -184,6 +210,16 @@ export const fileSchema = v.object(
     ),
     compliance: v.optional(
       list(v.pipe(text, v.regex(/^[\w@.:+-]{1,100}$/, 'must be 1 to 100 letters, digits and _ @ . : + -'))),
+    ),
+    standing: v.optional(
+      v.object(
+        {
+          points: v.exactOptional(standingPoints),
+          days: v.exactOptional(integer(1, 3_660)),
+          ladder: v.exactOptional(list(ladderStep)),
+        },
+        'must be a map with points, days, ladder',
+      ),
     ),
     limits: v.optional(v.object(limitSchemas(), 'must be a map of limits')),
   },

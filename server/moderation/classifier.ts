@@ -18,6 +18,8 @@ export type DraftKind = 'message' | 'edit' | 'handle' | 'room_name' | 'topic' | 
 export interface Sender {
   /** A member who came to this room lately (`newcomerMs`). */
   readonly newcomer: boolean
+  /** A member whose points in this room have reached the first step of the ladder: trusted like a newcomer. */
+  readonly troubled?: boolean
   /** Moderators and the owner: what they write is not part of a raid. */
   readonly moderator: boolean
 }

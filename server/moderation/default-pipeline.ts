@@ -32,6 +32,8 @@ export interface DefaultPipelineOptions {
     | 'verdictDeadlineMs'
     | 'verdictsPendingMax'
     | 'evidenceItemsMax'
+    | 'linksPerDraftMax'
+    | 'newcomerLinksMax'
     | 'floodSendersMax'
     | 'mentionSendersMax'
     | 'raidRoomsMax'
@@ -74,7 +76,7 @@ export function createDefaultClassifiers(options: DefaultPipelineOptions): reado
   const scans = createScans()
   const ours = [
     createWordClassifier(readLexicon(), scans),
-    createLinkClassifier(readLinkKnowledge()),
+    createLinkClassifier(readLinkKnowledge(), limits),
     createSpamClassifier(readCues(), scans),
     createPersonalDataClassifier(scans),
     createSecretsClassifier(scans),

@@ -132,5 +132,7 @@ export const becauseOfRule: Readonly<Record<string, string>> = {
   'flood.repeat': 'repeats a text that you sent several times within half a minute',
   'flood.mentions': 'mentions very many people, alone or with what you wrote just before',
   'raid.copies': 'is nearly the same as what several other newcomers wrote here within a minute',
+  'links.newcomer':
+    'has more links than somebody may send who is new in this room, or who was restricted in it several times lately',
   'flood.burst': 'is one of very many messages that you sent in a short time',
 }

@@ -34,17 +34,21 @@ export function readLinkKnowledge(): LinkKnowledge {
 
 export function createLinkClassifier(
   knowledge: LinkKnowledge,
-  limits: Pick<Limits, 'linksPerDraftMax'> = defaultLimits,
+  limits: Pick<Limits, 'linksPerDraftMax' | 'newcomerLinksMax'> = defaultLimits,
 ): Classifier {
-  const linksMax = limits.linksPerDraftMax
+  const { linksPerDraftMax: linksMax, newcomerLinksMax } = limits
   return {
     name: detector,
     categories: ['malicious_link', 'spam'],
-    classify(_subject, folded) {
+    classify({ sender }, folded) {
       const links = findLinks(folded, linksMax)
       if (links.length === 0) return nothing
       const found = links.slice(0, linksMax).flatMap((link) => judgeLink(link, knowledge))
       if (links.length > linksMax) found.push(tooMany(links))
+      // Trust grows with time and good conduct.
+      const trusted = sender?.newcomer !== true && sender?.troubled !== true
+      if (!trusted && links.length > newcomerLinksMax)
+        found.push(tooManyForNow(links.slice(newcomerLinksMax)))
       return found
     },
   }
@@ -101,4 +105,10 @@ function tooMany(links: readonly Link[]): Finding {
     { kind: 'behaviour' as const, start: links[0]?.start ?? 0, end: links.at(-1)?.end ?? 0, detector },
   ]
   return { category: 'spam', score: 0.95, detector, rule: 'links.many', evidence }
+}
+
+/** More links than somebody may send who is new here, or whom the ladder has warned: a person looks first. */
+function tooManyForNow(beyond: readonly Link[]): Finding {
+  const evidence = beyond.map(({ start, end }) => ({ kind: 'link' as const, start, end, detector }))
+  return { category: 'spam', score: 0.9, detector, rule: 'links.newcomer', evidence }
 }

@@ -44,7 +44,9 @@ export function createMentionClassifier({ clock, telemetry, limits }: MentionPor
     const mentions = countMentions(text)
     if (mentions === 0) return none
     const level = fill(author, mentions, clock.monotonic())
-    const { flag, hold, block } = sender?.newcomer === true ? mentionRules.newcomer : mentionRules.member
+    // Trust grows with time and good conduct.
+    const trusted = sender?.newcomer !== true && sender?.troubled !== true
+    const { flag, hold, block } = trusted ? mentionRules.member : mentionRules.newcomer
     if (level <= flag) return none
     return level > block ? stopped : level > hold ? held : marked
   }

@@ -6,12 +6,17 @@ import type { HoldsPorts } from './holds.ts'
 import { Holds } from './holds.ts'
 import { Appeals } from './appeals.ts'
 import { Mail, type MailPorts } from './mail.ts'
+import { Standing, type StandingPorts } from './standing-book.ts'
 import { Statements, type StatementsPorts } from './statements.ts'
 
-export type DueProcessPorts = Omit<StatementsPorts, 'mail'> & Omit<HoldsPorts, 'statements'> & MailPorts
+export type DueProcessPorts = Omit<StatementsPorts, 'mail' | 'standing'> &
+  Omit<HoldsPorts, 'statements'> &
+  MailPorts &
+  StandingPorts
 
 export interface DueProcess {
   readonly mail: Mail
+  readonly standing: Standing
   readonly statements: Statements
   readonly holds: Holds
   readonly appeals: Appeals
@@ -19,13 +24,15 @@ export interface DueProcess {
 
 export async function openDueProcess(ports: DueProcessPorts): Promise<DueProcess> {
   const mail = new Mail(ports)
-  const statements = new Statements({ ...ports, mail })
+  const standing = new Standing(ports)
+  const statements = new Statements({ ...ports, mail, standing })
   const holds = new Holds({ ...ports, statements })
   const appeals = new Appeals(ports)
   await holds.load()
   await appeals.load()
+  await standing.load()
   const { telemetry } = ports
   telemetry.gauge('held', 'Messages that wait for a moderator', () => holds.size)
   telemetry.gauge('appeals_open', 'Appeals that wait for a decision', () => appeals.size)
-  return { mail, statements, holds, appeals }
+  return { mail, standing, statements, holds, appeals }
 }

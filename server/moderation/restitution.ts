@@ -12,6 +12,7 @@ import type { Room } from '../room/room.ts'
 import type { Appeal } from './appeals.ts'
 import { Clearance } from './clearance.ts'
 import type { Subject } from './classifier.ts'
+import { unclimb } from './ladder.ts'
 import { liftSanction } from './lift.ts'
 import type { Kept } from './statements.ts'
 
@@ -21,6 +22,10 @@ export interface Restored {
   readonly released?: { readonly id?: string; readonly seq: number }
   /** The sanction that ended. */
   readonly lifted?: string
+  /** The points that no longer count. */
+  readonly points?: number
+  /** The steps of the ladder that would not have happened, and end. */
+  readonly ended?: readonly string[]
   readonly left?: string
 }
 
@@ -45,8 +50,25 @@ export function restitute(
   { standing }: Preparation,
   ports: Ports,
 ): Restored {
-  const { action } = kept.statement
   if (room === undefined) return { left: 'It belongs to no room that is still there.' }
+  // What counted ends first: the message must not stay behind for a mute that it led to itself.
+  const counted = forget(kept, appeal, room, ports)
+  return { ...counted, ...undo(kept, appeal, room, standing, ports) }
+}
+
+/** Takes the points back, and what followed from them. */
+function forget({ statement }: Kept, appeal: Appeal, room: Room, ports: Ports): Restored {
+  const { points, ended } = ports.standing.takeBack(appeal.user, room.name, statement.id)
+  const by = appeal.decision?.by ?? ''
+  unclimb(ended, appeal, room, { by, cause: '/decide' }, ports)
+  return {
+    ...(points > 0 ? { points } : {}),
+    ...(ended.length > 0 ? { ended: ended.map(({ action }) => action) } : {}),
+  }
+}
+
+function undo(kept: Kept, appeal: Appeal, room: Room, standing: string | undefined, ports: Ports): Restored {
+  const { action } = kept.statement
   switch (action) {
     case 'block':
     case 'hold':

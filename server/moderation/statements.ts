@@ -12,8 +12,10 @@ import type { Draft } from '../room/publish.ts'
 import type { Telemetry } from '../telemetry/telemetry.ts'
 import type { Subject } from './classifier.ts'
 import type { Mail } from './mail.ts'
+import type { Standing } from './standing-book.ts'
+import { statementForStep, type StepFacts } from './step-statement.ts'
 import { statementForShield } from './shield-statement.ts'
-import { type ActionFacts, statementForAction, statementForVerdict } from './statement.ts'
+import { type ActionFacts, type Issue, statementForAction, statementForVerdict } from './statement.ts'
 import type { Verdict } from './verdict.ts'
 
 export interface StatementsPorts {
@@ -25,6 +27,7 @@ export interface StatementsPorts {
   readonly ruleset: string
   readonly model: string | null
   readonly mail: Mail
+  readonly standing: Standing
 }
 
 export interface VerdictCase {
@@ -74,7 +77,7 @@ export class Statements {
   /** For what the pipeline decided. The caller hands it to the sender with the answer to the request. */
   forVerdict(facts: VerdictCase): Statement {
     const { draft, ...rest } = facts
-    const statement = statementForVerdict({ ...this.#issue(), ...rest })
+    const statement = this.#counted(facts.subject.author, statementForVerdict({ ...this.#issue(), ...rest }))
     const restorable = draft === undefined ? {} : { draft, verdict: facts.verdict }
     this.#keep(facts.subject.author, { statement, text: facts.subject.text, ...restorable })
     this.#ports.telemetry.moderated(statement.action, true)
@@ -86,7 +89,9 @@ export class Statements {
     const { ruleset, model } = this.#ports
     const { user, by, text, verdict, draft, ...rest } = facts
     const rules = { ref: null, source: 'own_initiative', ruleset, model } as const
-    const statement = statementForAction({ ...this.#issue(), ...rules, ...rest, verdict: verdict ?? null })
+    const bare = statementForAction({ ...this.#issue(), ...rules, ...rest, verdict: verdict ?? null })
+    // What nobody decided, as the end of a term, does not count for anybody.
+    const statement = by === undefined ? bare : this.#counted(user, bare)
     this.#keep(user, {
       statement,
       text: text ?? null,
@@ -113,6 +118,16 @@ export class Statements {
     return statement
   }
 
+  /** For a step of the ladder, which several earlier restrictions led to. */
+  forStep(user: UserId, facts: Omit<StepFacts, keyof Issue | 'ruleset' | 'model'>): Statement {
+    const { ruleset, model } = this.#ports
+    const statement = statementForStep({ ...this.#issue(), ...facts, ruleset, model })
+    this.#keep(user, { statement, text: null })
+    this.#ports.telemetry.moderated(statement.action, true)
+    this.#ports.mail.post(user, statement.id, { t: 'statement', ...statement })
+    return statement
+  }
+
   /** The statements that concern a person, the latest first. */
   async about(user: UserId, limit: number): Promise<readonly Statement[]> {
     const rows = await this.#kept().list([user], { limit, reverse: true })
@@ -128,6 +143,12 @@ export class Statements {
   /** A statement that was made to this person, with what it is about. */
   async find(user: UserId, statement: string): Promise<Kept | undefined> {
     return this.#kept().get([user, statement])
+  }
+
+  /** The statement, with what it counts for the standing of the person. */
+  #counted(user: UserId, statement: Statement): Statement {
+    const standing = this.#ports.standing.credit(user, statement)
+    return standing === null ? statement : { ...statement, standing }
   }
 
   #issue() {

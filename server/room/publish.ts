@@ -15,6 +15,7 @@ import type { Holds } from '../moderation/holds.ts'
 import type { Pipeline, Preset } from '../moderation/pipeline.ts'
 import { statedRemedy } from '../moderation/passes-if.ts'
 import { judgingPolicy } from '../moderation/room-policy.ts'
+import type { Standing } from '../moderation/standing-book.ts'
 import type { Shields } from '../moderation/shields.ts'
 import type { Statements } from '../moderation/statements.ts'
 import type { Verdict } from '../moderation/verdict.ts'
@@ -52,6 +53,7 @@ export interface PublishPorts extends ReleasePorts {
   readonly statements: Statements
   readonly holds: Holds
   readonly shields: Shields
+  readonly standing: Pick<Standing, 'troubled'>
   readonly limits: Pick<Limits, 'shieldSlowMs' | 'passesIfTriesMax'>
 }
 
@@ -67,7 +69,7 @@ export function publish(draft: Draft, room: Room, ports: PublishPorts): Outcome 
     room: room.name,
     author: draft.author.user,
     at,
-    sender: senderOf(room, draft.author.user, at),
+    sender: senderOf(room, draft.author.user, at, ports),
   }
   const { preset, overrides } = judgingPolicy(room, draft.author.user, at, ports.preset)
   const verdict = ports.pipeline.judge(subject, preset, overrides)
@@ -157,13 +159,15 @@ function silenced(refusal: Refusal, { author }: Draft, room: Room, ports: Publis
 }
 
 /** Shared, because every message needs one. */
-const senders: Readonly<Record<'newcomer' | 'member' | 'moderator', Sender>> = {
+const senders: Readonly<Record<'newcomer' | 'member' | 'troubled' | 'moderator', Sender>> = {
   newcomer: { newcomer: true, moderator: false },
   member: { newcomer: false, moderator: false },
+  troubled: { newcomer: false, troubled: true, moderator: false },
   moderator: { newcomer: false, moderator: true },
 }
 
-function senderOf(room: Room, user: UserId, now: number): Sender {
+function senderOf(room: Room, user: UserId, now: number, { standing }: PublishPorts): Sender {
   if (ranks(room.roleOf(user), 'moderator')) return senders.moderator
-  return isNewcomer(room, user, now) ? senders.newcomer : senders.member
+  if (isNewcomer(room, user, now)) return senders.newcomer
+  return standing.troubled(user, room.name) ? senders.troubled : senders.member
 }

@@ -134,6 +134,7 @@ describe('role × command × target: nobody acts on someone of the same or a hig
       'appeals',
       'decide',
       'export',
+      'standing',
     ]
     expect([...commands.keys()].sort()).toEqual(covered.sort())
   })

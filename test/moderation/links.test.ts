@@ -8,6 +8,8 @@ import { createFolder } from '../../server/moderation/fold.ts'
 import { readKnownHosts } from '../../server/moderation/hosts.ts'
 import { findLinks } from '../../server/moderation/link-scan.ts'
 import { createLinkClassifier, readLinkKnowledge } from '../../server/moderation/links.ts'
+import type { Sender } from '../../server/moderation/classifier.ts'
+import { decide } from '../../server/moderation/policy.ts'
 import type { Finding } from '../../server/moderation/verdict.ts'
 import { describeClassifier } from '../conformance/classifier.ts'
 
@@ -148,6 +150,24 @@ describe('what links tell', () => {
     const [piece] = judge(text)[0]?.evidence ?? []
     expect(piece?.kind).toBe('link')
     expect(text.slice(piece?.start, piece?.end)).toBe('hxxps://evil-airdrop[.]com/claim?x=1')
+  })
+
+  test('newcomerLinksMax: who is new, or was restricted here lately, sends few links; the others as they like', () => {
+    const as = (sender: Sender, count: number) => {
+      const text = 'example.com '.repeat(count)
+      const subject = { kind: 'message', text, room: 'lobby', author: 'u_ann', at: 0, sender } as const
+      const found = classifier.classify(subject, folder.fold(text), never) as readonly Finding[]
+      return decide(found, 'standard').action
+    }
+    const { newcomerLinksMax: most } = defaultLimits
+    for (const sender of [
+      { newcomer: true, moderator: false },
+      { newcomer: false, troubled: true, moderator: false },
+    ]) {
+      expect(as(sender, most)).toBe('allow')
+      expect(as(sender, most + 1)).toBe('hold')
+    }
+    expect(as({ newcomer: false, moderator: false }, most + 1)).toBe('allow')
   })
 
   test('as many links as are looked at are fine, one more is a finding, and none hides behind the others', () => {

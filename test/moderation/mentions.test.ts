@@ -12,6 +12,7 @@ import { manualClock } from '../support/manual-clock.ts'
 const never = new AbortController().signal
 const newcomer: Sender = { newcomer: true, moderator: false }
 const regular: Sender = { newcomer: false, moderator: false }
+const troubled: Sender = { newcomer: false, troubled: true, moderator: false }
 const moderator: Sender = { newcomer: false, moderator: true }
 
 interface Sent {
@@ -113,6 +114,12 @@ describe('many mentions over a short time', () => {
       expect(say(`@ann and @bob, ${n}`, { as: newcomer })).toBe('allow')
       clock.advance(1_000)
     }
+  })
+
+  test('trust is lost with points: whom the ladder has warned is judged like a newcomer', () => {
+    const { newcomer: rules } = mentionRules
+    expect(mentions().say(calling(rules.block + 1), { as: troubled })).toBe('block')
+    expect(mentions().say(calling(rules.flag), { as: troubled })).toBe('allow')
   })
 
   test('are no burst of a thousand people who greet one person each', () => {

@@ -6,6 +6,8 @@ import { defaultLimits, type Limits } from '../../server/limits.ts'
 import type { Sender } from '../../server/moderation/classifier.ts'
 import { decide } from '../../server/moderation/policy.ts'
 import { Shields } from '../../server/moderation/shields.ts'
+import { standingPolicy } from '../../server/moderation/standing-policy.ts'
+import { Standing } from '../../server/moderation/standing-book.ts'
 import { Mail } from '../../server/moderation/mail.ts'
 import { Statements } from '../../server/moderation/statements.ts'
 import { temperatureRules } from '../../server/moderation/temperature.ts'
@@ -52,6 +54,7 @@ function house(limits: Partial<Limits> = {}) {
     ruleset: 'sha256:1',
     model: null,
     mail: new Mail({ store, limits: all, tell }),
+    standing: new Standing({ store, clock, telemetry, limits: all, standingPolicy: standingPolicy() }),
   })
   const ports = { clock, telemetry, log, fanout, statements, limits: all }
   const shields = new Shields(ports as unknown as ConstructorParameters<typeof Shields>[0])

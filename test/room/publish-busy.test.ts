@@ -14,6 +14,8 @@ import type { RetainedLog } from '../../server/log/log.ts'
 import { createDefaultPipeline } from '../../server/moderation/default-pipeline.ts'
 import { Holds } from '../../server/moderation/holds.ts'
 import { Shields } from '../../server/moderation/shields.ts'
+import { standingPolicy } from '../../server/moderation/standing-policy.ts'
+import { Standing } from '../../server/moderation/standing-book.ts'
 import { Mail } from '../../server/moderation/mail.ts'
 import { Statements } from '../../server/moderation/statements.ts'
 import type { Fanout } from '../../server/room/fanout.ts'
@@ -33,7 +35,9 @@ async function crowd(names: readonly string[]) {
   const pipeline = await createDefaultPipeline({ limits, clock, telemetry })
   const fanout = { deliver: () => 0, deliverTo: () => 0 } as unknown as Fanout
   const log = { append: () => undefined, accepting: () => true } as unknown as RetainedLog
+  const standing = new Standing({ store, clock, telemetry, limits, standingPolicy: standingPolicy() })
   const rules = {
+    standing,
     ruleset: pipeline.ruleset,
     model: pipeline.model,
     mail: new Mail({ store, limits, tell: () => 1 }),
@@ -73,6 +77,7 @@ async function crowd(names: readonly string[]) {
     statements,
     holds,
     shields,
+    standing,
     fanout,
     log,
     limits,

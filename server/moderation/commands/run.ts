@@ -7,6 +7,7 @@ import type { Ports } from '../../ports.ts'
 import { ranks } from '../../room/rank.ts'
 import type { Room } from '../../room/room.ts'
 import type { Session } from '../../session/session.ts'
+import { climb } from '../ladder.ts'
 import { type Changing, type Command, type CommandContext, type CommandOutcome, refuse } from './command.ts'
 import { type Line, parseLine, splitFlags } from './parse.ts'
 import { commands } from './table.ts'
@@ -31,6 +32,7 @@ export async function runCommand(
   const run = () => attempt(session, room, ref, text, ports)
   const asked = { user: session.user, room: room.name, line: text }
   const outcome = await (key === undefined ? run() : ports.commandKeys.once(key, asked, run))
+  climb(ports)
   if (outcome.ok) session.reply({ t: 'ok', ref, result: outcome.value })
   else session.refuse(ref, outcome.error.name, 'command', outcome.error)
 }

@@ -13,6 +13,7 @@ import { exportOwn } from './export.ts'
 import { policy } from './policy.ts'
 import { rule, rules } from './rules.ts'
 import { ban, mute, unban, unmute } from './sanctions.ts'
+import { standing } from './standing.ts'
 import { kick, warn } from './warn.ts'
 import { why } from './why.ts'
 
@@ -59,5 +60,6 @@ export const commands: ReadonlyMap<string, Command> = new Map(
     appeal,
     appeals,
     decide,
+    standing,
   ].map((command) => [command.name, command]),
 )

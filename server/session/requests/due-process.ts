@@ -3,8 +3,8 @@
  * concerns them, and what they may know about themselves.
  */
 import type { ClientFrame } from '../../../protocol/catalogue.ts'
-import { protocolLimits } from '../../../protocol/limits.ts'
 import { openAppeal } from '../../moderation/appeal-desk.ts'
+import { standingPage } from '../../moderation/standing-page.ts'
 import type { Ports } from '../../ports.ts'
 import { findMessage } from '../../room/history.ts'
 import { moderatorsOf } from '../../room/moderators.ts'
@@ -43,10 +43,5 @@ export async function appeal(session: Session, frame: Of<'appeal'>, ports: Ports
 }
 
 export async function standing(session: Session, frame: Of<'standing'>, ports: Ports): Promise<void> {
-  const statements = await ports.statements.about(session.user, protocolLimits.pageItemsMax)
-  const text =
-    statements.length === 0
-      ? 'No restriction has been put on you or your messages.'
-      : 'These statements concern you, the latest first. Each says what happened, why, and until when you may appeal.'
-  session.reply({ t: 'standing', ref: frame.ref, statements, total: statements.length, text })
+  session.reply({ t: 'standing', ref: frame.ref, ...(await standingPage(session.user, ports)) })
 }

@@ -4,6 +4,7 @@
 import type { ClientFrame } from '../../../protocol/catalogue.ts'
 import { protocolLimits } from '../../../protocol/limits.ts'
 import { asCommand, runCommand } from '../../moderation/commands/run.ts'
+import { climb } from '../../moderation/ladder.ts'
 import type { Ports } from '../../ports.ts'
 import { findMessage } from '../../room/history.ts'
 import { maySpeak } from '../../room/may.ts'
@@ -84,6 +85,19 @@ function sendable(session: Session, ref: number, text: string, frame: string, po
 const visible = /[\p{L}\p{N}\p{P}\p{S}]/u
 
 function answer(
+  session: Session,
+  ref: number,
+  room: Room,
+  outcome: Outcome,
+  ack: 'accepted' | 'durable' | undefined,
+  ports: Ports,
+): void {
+  tell(session, ref, room, outcome, ack, ports)
+  // What this message counted may have reached a step of the ladder: it is taken when the message is done.
+  climb(ports)
+}
+
+function tell(
   session: Session,
   ref: number,
   room: Room,
