@@ -9,7 +9,7 @@ import type { UserId } from '../identity/identity.ts'
 import type { Ports } from '../ports.ts'
 import { moderatorsOf } from '../room/moderators.ts'
 import type { Room } from '../room/room.ts'
-import { assigneeOf } from './appeal-assign.ts'
+import { assigneeOf, impartial } from './appeal-assign.ts'
 import type { Appeal } from './appeals.ts'
 import type { Kept } from './statements.ts'
 
@@ -60,7 +60,7 @@ export async function roomOf({ statement }: Kept, { rooms }: Ports): Promise<Roo
 /** Tells the one who is asked, and the others of the room who are present and may decide too. */
 function announce(appeal: Appeal, room: Room | undefined, ports: Ports): void {
   ports.telemetry.moderated('appeal', false)
-  if (appeal.assigned !== null) ask(appeal, appeal.assigned, ports)
+  askAssigned(appeal, ports)
   if (room === undefined) return
   const others = [...moderatorsOf(room)].filter(
     ({ user }) => user !== appeal.assigned && user !== appeal.by && user !== appeal.user,
@@ -73,8 +73,14 @@ function announce(appeal: Appeal, room: Room | undefined, ports: Ports): void {
   })
 }
 
+/** Asks the one who is to decide; where nobody of the room can, every operator. */
+export function askAssigned(appeal: Appeal, ports: Pick<Ports, 'mail' | 'everywhere'>): void {
+  const asked = appeal.assigned === null ? ports.everywhere.operators : [appeal.assigned]
+  for (const user of asked) if (impartial(appeal, user)) ask(appeal, user, ports)
+}
+
 /** Asks somebody to decide, now or when they next come. */
-export function ask(appeal: Appeal, user: UserId, { mail }: Pick<Ports, 'mail'>): void {
+function ask(appeal: Appeal, user: UserId, { mail }: Pick<Ports, 'mail'>): void {
   const where = appeal.room === '' ? {} : { room: appeal.room }
   const text = `You are asked to decide appeal ${appeal.id}: see /appeals, then /decide ${appeal.id} uphold|overturn reasons.`
   mail.post(user, appeal.id, { t: 'notice', ...where, name: 'appeal', text })

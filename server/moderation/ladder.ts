@@ -3,19 +3,19 @@
  * happened without what was overturned. Each step has a statement of its own, says that nobody decided
  * it, and can be appealed. Moderators are not on it: their peers and the owner see to them.
  */
-import { formatDuration } from '../base/duration.ts'
+import type { Statement } from '../../protocol/statement.ts'
 import type { Ports } from '../ports.ts'
+import { moderatorsOf } from '../room/moderators.ts'
 import { release } from '../room/release.ts'
 import type { Author, Room } from '../room/room.ts'
-import { liftSanction } from './lift.ts'
+import type { Action } from './actions.ts'
+import { auditOf } from './commands/record.ts'
+import { imposeSanction, putBackSanction, type SanctionPorts } from './sanctions.ts'
 import { serverItself } from './shields.ts'
 import { nextStep, type Step, sumOf } from './standing.ts'
 import type { DueStep } from './standing-book.ts'
 
-export type LadderPorts = Pick<
-  Ports,
-  'clock' | 'limits' | 'standing' | 'statements' | 'rooms' | 'mail' | 'fanout' | 'log' | 'telemetry'
->
+export type LadderPorts = SanctionPorts & Pick<Ports, 'standing' | 'mail'>
 
 /**
  * Takes every step that is due. Called when a message or a command is done, never in the middle of one:
@@ -24,33 +24,53 @@ export type LadderPorts = Pick<
 export function climb(ports: LadderPorts): void {
   for (const due of ports.standing.takeDue()) {
     const room = ports.rooms.loaded(due.room)
-    if (room !== undefined && ports.log.accepting()) takeStep(due, room, ports)
+    if (room === undefined || room.roleOf(due.user) !== 'member' || !ports.log.accepting()) continue
+    takeStep(due, room, ports)
   }
 }
 
-function takeStep({ user, step, counted, cause }: DueStep, room: Room, ports: LadderPorts): void {
-  if (room.roleOf(user) !== 'member') return
-  const { clock, limits, standing, statements } = ports
-  const now = clock.now()
-  const until = step.forMs > 0 && (step.action === 'mute' || step.action === 'slow') ? now + step.forMs : null
+function takeStep(due: DueStep, room: Room, ports: LadderPorts): void {
+  const { user, step, counted } = due
+  const now = ports.clock.now()
+  const lasting = step.action === 'mute' || step.action === 'slow' ? step.action : undefined
+  const until = lasting === undefined ? null : now + step.forMs
+  if (lasting !== undefined && !imposable(room, user, lasting, until ?? now, ports)) return
   const name = room.present.get(user)?.name ?? room.roster.nameOf(user) ?? user
-  if (step.action === 'mute') {
-    // A longer one, by a person, stays as it is.
-    const inForce = room.roster.sanction(user, 'mute', now)
-    if (inForce !== undefined && inForce.until >= (until ?? 0)) return
-    if (room.roster.size >= limits.sanctionsMax) room.roster.prune(now)
-    if (room.roster.size >= limits.sanctionsMax) return
-  }
+  const statement = stateStep(due, room, until, ports)
+  if (lasting !== undefined && until !== null) {
+    const every = lasting === 'slow' ? { everyMs: ports.limits.ladderSlowMs } : {}
+    const order = { kind: lasting, target: { user, name }, room, server: false, until, statement, ...every }
+    const about = { by: serverItself, command: 'ladder', reason: '', category: statement.category }
+    imposeSanction({ ...order, ...about, rule: ruleOf(due) }, ports)
+  } else speak(due, { user, name }, room, statement, ports)
+  const { action, at: threshold } = step
+  const taken = { statement: statement.id, action, at: now, threshold, until, counted }
+  ports.standing.taken(user, room.name, taken)
+}
+
+/** A longer one, by a person, stays as it is; and a roster that is full takes no more. */
+function imposable(
+  room: Room,
+  user: string,
+  kind: 'mute' | 'slow',
+  until: number,
+  { clock, limits }: LadderPorts,
+) {
+  const { roster } = room
+  const inForce = roster.sanction(user, kind, clock.now())
+  if (inForce !== undefined && inForce.until >= until) return false
+  if (roster.size >= limits.sanctionsMax) roster.prune(clock.now())
+  return roster.size < limits.sanctionsMax
+}
+
+function stateStep(due: DueStep, room: Room, endsAt: number | null, ports: LadderPorts): Statement {
+  const { user, step, counted, cause } = due
   const total = sumOf(counted)
-  const next = nextStep(total, standing.policy.ladder)
-  const statement = statements.forStep(user, {
-    room: room.name,
-    category: cause.category,
-    step: step.action,
-    total,
-    count: Object.keys(counted).length,
-    slowMs: limits.ladderSlowMs,
-    endsAt: until,
+  const next = nextStep(total, ports.standing.policy.ladder)
+  const count = Object.keys(counted).length
+  return ports.statements.forStep(user, {
+    ...{ room: room.name, category: cause.category, step: step.action, total, count, endsAt },
+    slowMs: ports.limits.ladderSlowMs,
     standing: {
       points: 0,
       expires_at: cause.standing?.expires_at ?? cause.issued_at,
@@ -58,48 +78,55 @@ function takeStep({ user, step, counted, cause }: DueStep, room: Room, ports: La
       next: next === null ? null : { at: next.at, action: next.action },
     },
   })
-  if (step.action === 'mute' && until !== null)
-    room.roster.impose(user, name, 'mute', { until, by: serverItself, statement: statement.id })
-  if (step.action === 'mute' || step.action === 'warn') {
-    const end = until === null ? {} : { until }
-    const body = { user, name, by: serverItself, action: step.action, ...end }
-    const audit = { cause: 'ladder', category: statement.category, statement: statement.id }
-    release(room, room.noteMember(body, now), audit, ports)
-  }
-  standing.taken(user, room.name, {
-    statement: statement.id,
-    action: step.action,
-    at: now,
-    threshold: step.at,
-    until,
-    counted,
+}
+
+/** A warning is an event like a moderator's; for a review the moderators are asked, and nothing is restricted. */
+function speak(due: DueStep, target: Author, room: Room, statement: Statement, ports: LadderPorts): void {
+  const at = ports.clock.now()
+  const action = ports.actions.record({
+    ...{ room: room.name, command: 'ladder', by: serverItself, at, target: target.user, name: target.name },
+    ...{ category: statement.category, rule: ruleOf(due), statement: statement.id },
+  })
+  const event =
+    due.step.action === 'warn'
+      ? room.noteMember({ ...target, by: serverItself, action: 'warn' }, at)
+      : room.noteAction(action.id, action.command, serverItself, at)
+  release(room, event, auditOf(action), ports)
+  if (due.step.action !== 'review') return
+  ports.fanout.deliverTo(moderatorsOf(room), {
+    t: 'notice',
+    room: room.name,
+    name: 'review',
+    text: `Please look at how @${target.name} behaves here: ${sumOf(due.counted)} points. Statement ${statement.id}.`,
   })
 }
 
-/** Ends steps that would not have happened, in the room where they were taken. @param cause for the audit */
+/**
+ * Ends steps that would not have happened, in the room where they were taken.
+ * @param action the decision that they end with
+ */
 export function unclimb(
   steps: readonly Step[],
-  { user, name }: Author,
+  target: Author,
   room: Room,
-  { by, cause }: { readonly by: string; readonly cause: string },
+  action: Action,
   ports: LadderPorts,
 ): void {
   for (const step of steps) {
-    const inForce = room.roster.sanction(user, 'mute', ports.clock.now())
-    if (step.action === 'mute' && inForce?.statement === step.statement)
-      liftSanction(room, { user, name }, 'mute', by, { cause, statement: step.statement }, ports)
-    ports.mail.post(user, `${step.statement}_ended`, {
+    const kind = step.action === 'mute' || step.action === 'slow' ? step.action : undefined
+    const inForce =
+      kind === undefined ? undefined : room.roster.sanction(target.user, kind, ports.clock.now())
+    if (kind !== undefined && inForce?.statement === step.statement)
+      putBackSanction({ kind, target, room, server: false }, null, action, ports)
+    ports.mail.post(target.user, `${step.statement}_ended`, {
       t: 'notice',
       room: room.name,
       name: 'step_ended',
-      text: `${endedWords(step, ports.clock.now())} in ${room.name}: what led to it was overturned. Statement ${step.statement} no longer holds.`,
+      text: `What led to statement ${step.statement} (${step.action}) in ${room.name} was overturned: it no longer holds.`,
     })
   }
 }
 
-function endedWords({ action, until }: Step, now: number): string {
-  if (action === 'warn') return 'A warning is taken back'
-  if (action === 'review') return 'A review is called off'
-  const left = until === null || until <= now ? '' : `, ${formatDuration(until - now)} before its time`
-  return `Your ${action} has ended${left}`
+function ruleOf({ step }: DueStep): string {
+  return `ladder.${step.action}`
 }

@@ -4,10 +4,13 @@
  */
 import type { Ports } from '../ports.ts'
 import { assigneeOf } from './appeal-assign.ts'
-import { ask } from './appeal-desk.ts'
+import { askAssigned } from './appeal-desk.ts'
 import type { Appeal } from './appeals.ts'
 
-export type OverduePorts = Pick<Ports, 'appeals' | 'rooms' | 'mail' | 'clock' | 'limits' | 'telemetry'>
+export type OverduePorts = Pick<
+  Ports,
+  'appeals' | 'rooms' | 'mail' | 'everywhere' | 'clock' | 'limits' | 'telemetry'
+>
 
 /** Hands on every appeal whose time to answer is over. */
 export async function handOnOverdue(ports: OverduePorts): Promise<void> {
@@ -32,6 +35,7 @@ function handOn(appeal: Appeal, next: string | null, ports: OverduePorts): void 
       name: 'appeal',
       text: `Nobody answered appeal ${appeal.id} in time: ${next === null ? 'the operator' : 'somebody else'} was asked.`,
     })
-  if (next !== null) ask(changed, next, ports)
-  else telemetry.note('warn', 'an appeal waits for the operator', { appeal: appeal.id, room: appeal.room })
+  askAssigned(changed, ports)
+  if (next === null)
+    telemetry.note('warn', 'an appeal waits for the operator', { appeal: appeal.id, room: appeal.room })
 }

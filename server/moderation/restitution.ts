@@ -3,17 +3,19 @@
  * with a fresh number, what was masked is shown, a sanction ends on live sockets. What cannot be
  * restored is said, in words.
  */
-import type { ServerFrame } from '../../protocol/catalogue.ts'
 import type { Ports } from '../ports.ts'
 import { findMessage } from '../room/history.ts'
 import { admit } from '../room/publish.ts'
 import { release } from '../room/release.ts'
 import type { Room } from '../room/room.ts'
+import { sanctionKinds } from '../room/roster.ts'
+import type { Action } from './actions.ts'
 import type { Appeal } from './appeals.ts'
+import { auditOf } from './commands/record.ts'
 import { Clearance } from './clearance.ts'
 import type { Subject } from './classifier.ts'
 import { unclimb } from './ladder.ts'
-import { liftSanction } from './lift.ts'
+import { putBackSanction } from './sanctions.ts'
 import type { Kept } from './statements.ts'
 
 /** What was put right; `left` says what could not be. */
@@ -42,42 +44,56 @@ export async function prepare(kept: Kept, room: Room | undefined, ports: Ports):
   return { standing: message?.text }
 }
 
-/** Puts right what `kept` did, in `room` (undefined: it belongs to none). Waits for nothing. */
+/** The decision that something is put right with. */
+export interface Overturning {
+  readonly appeal: Appeal
+  /** The decision in the register: who, when, why. */
+  readonly action: Action
+  /** The room that it is about; undefined: none that is still there. */
+  readonly room: Room | undefined
+  /** Where it was decided. */
+  readonly here: Room
+}
+
+/** Puts right what `kept` did. Waits for nothing. */
 export function restitute(
   kept: Kept,
-  appeal: Appeal,
-  room: Room | undefined,
+  overturning: Overturning,
   { standing }: Preparation,
   ports: Ports,
 ): Restored {
+  const { appeal, action, room, here } = overturning
+  if (kept.statement.scope === 'server') return endSanction(kept, overturning, here, ports)
   if (room === undefined) return { left: 'It belongs to no room that is still there.' }
   // What counted ends first: the message must not stay behind for a mute that it led to itself.
-  const counted = forget(kept, appeal, room, ports)
-  return { ...counted, ...undo(kept, appeal, room, standing, ports) }
-}
-
-/** Takes the points back, and what followed from them. */
-function forget({ statement }: Kept, appeal: Appeal, room: Room, ports: Ports): Restored {
-  const { points, ended } = ports.standing.takeBack(appeal.user, room.name, statement.id)
-  const by = appeal.decision?.by ?? ''
-  unclimb(ended, appeal, room, { by, cause: '/decide' }, ports)
+  const { points, ended } = ports.standing.takeBack(appeal.user, room.name, kept.statement.id)
+  unclimb(ended, appeal, room, action, ports)
   return {
     ...(points > 0 ? { points } : {}),
-    ...(ended.length > 0 ? { ended: ended.map(({ action }) => action) } : {}),
+    ...(ended.length > 0 ? { ended: ended.map((step) => step.action) } : {}),
+    ...undo(kept, overturning, room, standing, ports),
   }
 }
 
-function undo(kept: Kept, appeal: Appeal, room: Room, standing: string | undefined, ports: Ports): Restored {
-  const { action } = kept.statement
-  switch (action) {
+function undo(
+  kept: Kept,
+  overturning: Overturning,
+  room: Room,
+  standing: string | undefined,
+  ports: Ports,
+): Restored {
+  switch (kept.statement.action) {
     case 'block':
     case 'hold':
-      return releaseStopped(kept, appeal, room, standing, ports)
+      return releaseStopped(kept, overturning, room, standing, ports)
     case 'mask':
-      return unmask(kept, appeal, room, standing, ports)
+      return unmask(kept, overturning, room, standing, ports)
+    case 'remove':
+      return putBack(kept, overturning, room, standing, ports)
+    case 'slow':
     case 'mute':
     case 'ban':
-      return endSanction(kept, appeal, room, action, ports)
+      return endSanction(kept, overturning, room, ports)
     default:
       return {}
   }
@@ -86,7 +102,7 @@ function undo(kept: Kept, appeal: Appeal, room: Room, standing: string | undefin
 /** A held message leaves the queue; a blocked, denied or expired one is said now, if that still makes sense. */
 function releaseStopped(
   kept: Kept,
-  appeal: Appeal,
+  { appeal, action }: Overturning,
   room: Room,
   standing: string | undefined,
   ports: Ports,
@@ -103,20 +119,19 @@ function releaseStopped(
     return { left: 'The conversation has moved on: the message is not delivered so late.' }
   if (draft.original !== undefined && standing === undefined)
     return { left: 'The message that the edit would change is gone.' }
-  const { roster } = room
   const { user } = draft.author
-  if ((roster.sanction(user, 'ban', now) ?? roster.sanction(user, 'mute', now)) !== undefined)
+  if ((room.sanction(user, 'ban', now) ?? room.sanction(user, 'mute', now)) !== undefined)
     return { left: 'Its author may not write now, for another reason.' }
   const clearance = Clearance.byModerator(subjectOf(kept, draft), verdict, decisionOf(appeal))
   const event = admit(clearance, draft, room, now)
-  release(room, event, auditOf(appeal), ports)
+  release(room, event, auditOf(action), ports)
   return { released: { seq: event.seq, ...('id' in event ? { id: event.id } : {}) } }
 }
 
 /** The words that were covered are shown, unless the author has changed them since. */
 function unmask(
   kept: Kept,
-  appeal: Appeal,
+  { appeal, action }: Overturning,
   room: Room,
   standing: string | undefined,
   ports: Ports,
@@ -127,28 +142,41 @@ function unmask(
   if (standing !== verdict.text) return { left: 'The message was changed or removed since.' }
   const clearance = Clearance.onAppeal(subjectOf(kept, draft), verdict, decisionOf(appeal))
   const event = room.acceptEdit(clearance, statement.message, draft.author, ports.clock.now())
-  release(room, event, auditOf(appeal), ports)
+  release(room, event, auditOf(action), ports)
+  return { released: { id: event.id, seq: event.seq } }
+}
+
+/** A removed message stands again where it stood. */
+function putBack(
+  { removed }: Kept,
+  { action }: Overturning,
+  room: Room,
+  standing: string | undefined,
+  ports: Ports,
+): Restored {
+  if (standing !== undefined) return { left: 'The message stands again already.' }
+  if (removed === undefined) return { left: 'What it said is not kept any more.' }
+  const event = room.restore(removed, action.by, ports.clock.now())
+  release(room, event, auditOf(action), ports)
   return { released: { id: event.id, seq: event.seq } }
 }
 
 /** Ends the sanction if it is still this one that is in force; a later one has its own appeal. */
 function endSanction(
   { statement }: Kept,
-  appeal: Appeal,
+  { appeal, action }: Overturning,
   room: Room,
-  kind: 'mute' | 'ban',
   ports: Ports,
 ): Restored {
-  const inForce = room.roster.sanction(appeal.user, kind, ports.clock.now())
+  const kind = sanctionKinds.find((one) => one === statement.action)
+  const server = statement.scope === 'server'
+  const roster = server ? ports.everywhere.roster : room.roster
+  if (kind === undefined) return {}
+  const inForce = roster.sanction(appeal.user, kind, ports.clock.now())
+  // A step of the ladder is taken back with its sanction.
+  if (!server) ports.standing.takeBack(appeal.user, room.name, statement.id)
   if (inForce?.statement !== statement.id) return {}
-  liftSanction(room, appeal, kind, appeal.decision?.by ?? '', auditOf(appeal), ports)
-  const frame: ServerFrame = {
-    t: 'notice',
-    room: room.name,
-    name: kind === 'ban' ? 'unban' : 'unmute',
-    text: `Your ${kind} in ${room.name} has ended: your appeal succeeded.`,
-  }
-  ports.mail.post(appeal.user, `${appeal.id}_lifted`, frame)
+  putBackSanction({ kind, target: appeal, room, server }, null, action, ports)
   return { lifted: kind }
 }
 
@@ -159,8 +187,4 @@ function subjectOf({ statement }: Kept, draft: NonNullable<Kept['draft']>): Subj
 
 function decisionOf({ id, decision }: Appeal) {
   return { moderator: decision?.by ?? '', item: id }
-}
-
-function auditOf({ id, statement, category, decision }: Appeal) {
-  return { cause: '/decide', item: id, statement, category, reason: decision?.reasons ?? '' }
 }

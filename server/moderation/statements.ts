@@ -2,6 +2,7 @@
  * Statements, issued: built, stored, and brought to the person concerned, now or when they next come.
  * The text that a statement is about is kept beside it, so that an appeal can be decided.
  */
+import type { MessageEvent } from '../../protocol/catalogue.ts'
 import type { Statement } from '../../protocol/statement.ts'
 import type { Clock } from '../base/clock.ts'
 import type { Random } from '../base/random.ts'
@@ -54,6 +55,8 @@ export type ActionCase = Pick<
   readonly verdict?: Verdict
   /** What was stopped, so that an appeal can restore it. */
   readonly draft?: Draft
+  /** A message as it stood before it was removed. */
+  readonly removed?: MessageEvent
   /** Default: nobody reported it. */
   readonly source?: ActionFacts['source']
 }
@@ -65,6 +68,7 @@ export interface Kept {
   readonly by?: UserId
   readonly draft?: Draft
   readonly verdict?: Verdict
+  readonly removed?: MessageEvent
 }
 
 export class Statements {
@@ -87,7 +91,7 @@ export class Statements {
   /** For what a person decided, or the end of a term: sent at once, or kept for the next `hello`. */
   forAction(facts: ActionCase): Statement {
     const { ruleset, model } = this.#ports
-    const { user, by, text, verdict, draft, ...rest } = facts
+    const { user, by, text, verdict, draft, removed, ...rest } = facts
     const rules = { ref: null, source: 'own_initiative', ruleset, model } as const
     const bare = statementForAction({ ...this.#issue(), ...rules, ...rest, verdict: verdict ?? null })
     // What nobody decided, as the end of a term, does not count for anybody.
@@ -98,6 +102,7 @@ export class Statements {
       ...(by === undefined ? {} : { by }),
       ...(verdict === undefined ? {} : { verdict }),
       ...(draft === undefined ? {} : { draft }),
+      ...(removed === undefined ? {} : { removed }),
     })
     this.#ports.telemetry.moderated(statement.action, false)
     this.#ports.mail.post(user, statement.id, { t: 'statement', ...statement })

@@ -70,7 +70,7 @@ test('a blocked message is released with a fresh number when its appeal succeeds
   })
   const decided = await mia.command('den', `/decide ${id} overturn It is about wood.`)
   expect(result(decided)).toMatchObject({
-    action: 'decide',
+    command: 'decide',
     state: 'overturned',
     released: { seq: expect.any(Number) },
   })
@@ -177,6 +177,45 @@ test('a masked part is shown again; the masks of what was held for another reaso
   const shown = page.events.find((e) => e.t === 'message')
   expect(shown).toMatchObject({ text: 'mask 555-0199' })
   expect(shown).not.toHaveProperty('masked')
+})
+
+test('a removed message stands again where it stood; an operator decides what nobody else can', async () => {
+  await using chat = await stage()
+  const { olga, ann, bob } = await den(chat)
+  const [own] = await chat.gather('attic', 'eve', 'cat')
+  const cat = await back(chat, 'cat')
+  await cat.join('attic')
+  const sent = await cat.send('attic', 'a fine roof')
+  const removed = await own?.command('attic', `/remove ${sent.t === 'ok' ? sent.id : ''} no`)
+  if (removed === undefined) throw new Error('eve is there')
+  const id = await appealed(cat, statementIn(removed))
+  expect(await own?.command('attic', `/decide ${id} uphold no`)).toMatchObject({ name: 'not_impartial' })
+  const operator = await back(chat, 'operator')
+  expect(result(await operator.command('den', '/appeals'))).toMatchObject({
+    total: 1,
+    appeals: [{ assigned: null, room: 'attic' }],
+  })
+  expect(result(await olga.command('den', '/appeals'))).toMatchObject({ total: 0 })
+  expect(result(await operator.command('den', `/decide ${id} overturn It was fine.`))).toMatchObject({
+    released: { id: sent.t === 'ok' ? sent.id : '' },
+  })
+  expect(await cat.frame('restored')).toMatchObject({ text: 'a fine roof', from: cat.user })
+  const late = await chat.person('dan')
+  await late.join('attic', { history: 20 })
+  const shown = (await late.frame('page')).events.find((e) => e.t === 'message')
+  expect(shown).toMatchObject({ text: 'a fine roof' })
+  expect([ann, bob].flatMap((p) => p.events('attic'))).toEqual([])
+})
+
+test('a decision can be tried first: a dry run says what it would be and changes nothing', async () => {
+  await using chat = await stage()
+  const { mia, ann } = await den(chat)
+  const id = await appealed(ann, statementIn(await ann.send('den', 'block it')))
+  expect(result(await mia.command('den', `/decide ${id} overturn fine --dry-run`))).toMatchObject({
+    dry_run: true,
+    state: 'overturned',
+  })
+  expect(result(await mia.command('den', '/appeals'))).toMatchObject({ total: 1 })
 })
 
 describe('what cannot be restored is said', () => {
@@ -300,7 +339,7 @@ test('/appeal is the frame, typed; a queue that is full says so', async () => {
     name: 'no_such_statement',
   })
   expect(result(await ann.command('den', `/appeal ${statement} I meant wood`))).toMatchObject({
-    action: 'appeal',
+    command: 'appeal',
     state: 'open',
   })
   expect(await ann.command('den', `/appeal ${second} and this`)).toMatchObject({ name: 'queue_full' })

@@ -119,6 +119,30 @@ test('a step of the ladder can be appealed itself; the points stay', async () =>
   expect(await ann.expect('standing', 'standing', {})).toMatchObject({ rooms: [{ total: 2, steps: [] }] })
 })
 
+test('ladderSlowMs: whom the ladder slows waits between messages, and the others do not', async () => {
+  await using room = await den({
+    limits: { ladderSlowMs: 60_000 },
+    config: { standing: { ladder: [{ at: 1, action: 'slow', forMs: day }] } },
+  })
+  const { mia, ann, bob } = room
+  await ann.send('den', 'before')
+  await warned(mia)
+  const step = await ann.frame('statement', (s) => s.action === 'slow')
+  expect(step.facts.text).toContain('once every 1m in this room for 1d')
+  expect(await ann.send('den', 'after')).toMatchObject({ name: 'slow_mode' })
+  expect(await bob.send('den', 'one')).toMatchObject({ t: 'ok' })
+  expect(await bob.send('den', 'two')).toMatchObject({ t: 'ok' })
+})
+
+test('at the last step the moderators are asked to look, and the member knows', async () => {
+  await using room = await den({ config: { standing: { ladder: [{ at: 1, action: 'review' }] } } })
+  const { mia, max, ann } = room
+  await warned(mia)
+  expect((await max.frame('notice', (n) => n.name === 'review')).text).toContain('@ann')
+  expect(await ann.frame('statement', (s) => s.action === 'flag')).toMatchObject({ scope: 'room' })
+  expect(await ann.send('den', 'I may write')).toMatchObject({ t: 'ok' })
+})
+
 test('moderators are not on the ladder, and a longer mute by a person stays as it is', async () => {
   await using room = await den({
     config: { standing: { ladder: [{ at: 1, action: 'mute', forMs: 60_000 }] } },
@@ -126,7 +150,7 @@ test('moderators are not on the ladder, and a longer mute by a person stays as i
   const { olga, mia, ann } = room
   await olga.command('den', '/warn @mia spam')
   expect(await mia.send('den', 'I may still write')).toMatchObject({ t: 'ok' })
-  const until = Number(resultOf(await mia.command('den', '/mute @ann 1h spam'))['until'])
+  const until = Number(resultOf(await mia.command('den', '/mute @ann 1h spam'))['ends_at'])
   await warned(mia)
   const members = await mia.expect('members', 'members', { room: 'den', limit: 10 })
   expect(members.members.find((m) => m.user === ann.user)?.muted_until).toBe(until)

@@ -296,7 +296,11 @@ test('a report reaches the moderators who are present', async () => {
 })
 
 test('waitingStatementsMax statements are delivered at one hello, the others at the next', async () => {
-  await using chat = await conversation({ limits: { waitingStatementsMax: 2 }, classifiers: [] })
+  await using chat = await conversation({
+    limits: { waitingStatementsMax: 2 },
+    classifiers: [],
+    config: { standing: { ladder: [] } },
+  })
   const [ann, bob] = three(await chat.gather('den', 'ann', 'bob', 'cat'))
   bob.close()
   await bob.end()

@@ -9,28 +9,35 @@ import { impartial } from '../appeal-assign.ts'
 import { answerAppeal, openAppeal, roomOf } from '../appeal-desk.ts'
 import type { Appeal } from '../appeals.ts'
 import { prepare, restitute } from '../restitution.ts'
-import { type Command, type CommandContext, misused, refuse } from './command.ts'
+import { type Changing, type CommandContext, misused, planned, type Reading, refuse } from './command.ts'
 import { firstWord } from './parse.ts'
+import { announce, recordDeed, resultOf } from './record.ts'
 import { judgeReason } from './target.ts'
 
-export const appeal: Command = {
+export const appeal: Changing = {
   name: 'appeal',
   role: 'member',
   usage: '/appeal STATEMENT text',
   summary: 'Asks for a decision about you to be looked at again, by somebody else.',
   writes: false,
-  async run({ actor, ports }, rest) {
+  args: [
+    { name: 'statement', kind: 'statement' },
+    { name: 'text', kind: 'text' },
+  ],
+  plan({ actor, ports }, rest) {
     const { word, rest: text } = firstWord(rest)
     if (word === '') return misused(appeal)
     if (text.length > protocolLimits.reasonCharsMax) return refuse('text_too_long')
-    const opened = await openAppeal(actor.user, word, text, ports)
-    if (!opened.ok) return refuse(opened.error)
-    const { id, statement, dueAt } = opened.value
-    return ok({ action: 'appeal', appeal: id, statement, state: 'open', due_at: dueAt })
+    return planned({ statement: word }, async () => {
+      const opened = await openAppeal(actor.user, word, text, ports)
+      if (!opened.ok) return refuse(opened.error)
+      const { id, statement, dueAt } = opened.value
+      return ok({ command: 'appeal', appeal: id, statement, state: 'open', due_at: dueAt })
+    })
   },
 }
 
-export const appeals: Command = {
+export const appeals: Reading = {
   name: 'appeals',
   role: 'moderator',
   usage: '/appeals [after APPEAL]',
@@ -58,13 +65,18 @@ export const appeals: Command = {
   },
 }
 
-export const decide: Command = {
+export const decide: Changing = {
   name: 'decide',
   role: 'moderator',
   usage: '/decide APPEAL uphold|overturn reasons',
   summary: 'Decides an appeal, with reasons that the person reads; overturning restores.',
+  args: [
+    { name: 'appeal', kind: 'appeal' },
+    { name: 'decision', kind: 'choice', choices: ['uphold', 'overturn'] },
+    { name: 'reasons', kind: 'reason' },
+  ],
   writes: true,
-  async run(context, rest) {
+  async plan(context, rest) {
     const { actor, ports } = context
     const { word: id, rest: more } = firstWord(rest)
     const { word: verb, rest: text } = firstWord(more)
@@ -72,35 +84,44 @@ export const decide: Command = {
     const judged = await judgeReason(text, context)
     if (!judged.ok) return judged
     const open = within(context).find((one) => one.id === id)
-    if (open === undefined)
-      return refuse('no_such_item', 'There is no such appeal, or it is decided already.')
+    if (open === undefined) return decidedAlready()
     if (!impartial(open, actor.user)) return refuse('not_impartial')
     const kept = await ports.statements.find(open.user, open.statement)
     if (kept === undefined) return refuse('no_such_statement')
     const room = await roomOf(kept, ports)
     const ready = await prepare(kept, room, ports)
-    // After the waits: no moderator any more, or somebody else was quicker.
-    if (!ranks(context.room.roleOf(actor.user), 'moderator')) return refuse('role_too_low')
     const state = verb === 'uphold' ? 'upheld' : 'overturned'
-    const decided = ports.appeals.decide(id, state, actor.user, judged.value)
-    if (decided === undefined)
-      return refuse('no_such_item', 'There is no such appeal, or it is decided already.')
-    const restored = state === 'overturned' ? restitute(kept, decided, room, ready, ports) : {}
-    answerAppeal(decided, ports)
-    return ok({
-      action: 'decide',
-      appeal: id,
-      state,
-      statement: decided.statement,
-      user: decided.user,
-      ...restored,
+    return planned({ appeal: id, state, statement: open.statement }, () => {
+      const decided = ports.appeals.decide(id, state, actor.user, judged.value)
+      // Somebody else was quicker.
+      if (decided === undefined) return decidedAlready()
+      const there = { ...context, room: room ?? context.room }
+      const action = recordDeed(there, {
+        ...{ command: 'decide', target: decided.user, name: decided.name, reason: judged.value },
+        ...{ category: decided.category, message: kept.statement.message },
+        server: kept.statement.scope === 'server',
+      })
+      const restored =
+        state === 'overturned'
+          ? restitute(kept, { appeal: decided, action, room, here: context.room }, ready, ports)
+          : {}
+      announce(there, action)
+      answerAppeal(decided, ports)
+      return ok(resultOf(action, { appeal: id, state, statement: decided.statement, ...restored }))
     })
   },
 }
 
-/** The open appeals that may be decided here. */
-function within({ room, ports }: CommandContext): readonly Appeal[] {
-  return [...ports.appeals.all()].filter((one) => one.room === room.name)
+function decidedAlready() {
+  return refuse('no_such_item', 'There is no such appeal, or it is decided already.')
+}
+
+/** The open appeals that may be decided here; operators see those of no room, and those that nobody else answered, everywhere. */
+function within({ room, actor, ports }: CommandContext): readonly Appeal[] {
+  const operates = ranks(room.roleOf(actor.user), 'operator')
+  return [...ports.appeals.all()].filter(
+    (one) => one.room === room.name || (operates && (one.room === '' || one.assigned === null)),
+  )
 }
 
 /** What is needed to decide: what was said and done, why, and the person's words; of the person, the room's pseudonym. */

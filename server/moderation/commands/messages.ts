@@ -36,7 +36,7 @@ export const remove: Changing = {
       const category = categoryOf(reason)
       const statement = ports.statements.forAction({
         ...{ user: author.user, action: 'remove', room: room.name, category, reason, contentAt: message.at },
-        ...{ endsAt: null, message: id, text: message.text, by: actor.user, source },
+        ...{ endsAt: null, message: id, text: message.text, by: actor.user, source, removed: message },
       })
       const action = recordDeed(context, {
         ...{ command: 'remove', target: author.user, name: author.name, reason, category, message: id },

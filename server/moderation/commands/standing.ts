@@ -3,9 +3,9 @@
  */
 import { ok } from '../../base/result.ts'
 import { standingPage } from '../standing-page.ts'
-import { type Command, misused } from './command.ts'
+import { misused, type Reading } from './command.ts'
 
-export const standing: Command = {
+export const standing: Reading = {
   name: 'standing',
   role: 'member',
   usage: '/standing',
