@@ -53,6 +53,10 @@ export const defaultLimits = {
   // ── Identity ─────────────────────────────────────────────────────────────────────────────────
   /** Tokens verified at the same time; the others wait in a queue of `verificationsQueuedMax`. */
   verificationsMax: 8,
+  /** Tokens verified a second, once `verificationsBurstMax` were: a storm of logins leaves half a core to those who talk. */
+  verificationsPerSecond: 2_000,
+  /** Tokens verified at once before `verificationsPerSecond` counts. */
+  verificationsBurstMax: 1_000,
   /** Tokens that wait to be verified. Over it: close 4013, come back later. */
   verificationsQueuedMax: 10_000,
   /** Issuers that one server trusts. Over it: the configuration is refused. */

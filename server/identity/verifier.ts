@@ -45,7 +45,15 @@ export async function createIdentityGate(ports: IdentityPorts): Promise<Identity
   invariant(issuers.size === ports.issuers.length, 'an issuer is configured twice')
 
   const quickCheck = createQuickCheck()
-  const turnstile = createTurnstile(limits.verificationsMax, limits.verificationsQueuedMax)
+  const turnstile = createTurnstile(
+    {
+      activeMax: limits.verificationsMax,
+      waitingMax: limits.verificationsQueuedMax,
+      perSecond: limits.verificationsPerSecond,
+      burstMax: limits.verificationsBurstMax,
+    },
+    clock,
+  )
   const keys = new Map([...issuers.values()].map((issuer) => [issuer, createKeySource(issuer, ports)]))
   telemetry.gauge('verifications_active', 'Tokens being verified', () => turnstile.active)
   telemetry.gauge('verifications_waiting', 'Tokens that wait to be verified', () => turnstile.waiting)
@@ -68,12 +76,12 @@ export async function createIdentityGate(ports: IdentityPorts): Promise<Identity
     if (!key.ok && key.error === 'unknown_key') return refuse('not_authenticated', key.error, issuer)
     if (!key.ok) return refuse('issuer_unavailable', 'keys_unavailable', issuer)
 
-    const signed = quickCheck(token, key.value, header.alg)
-    const now = clock.now()
-    const checking =
-      signed === undefined
-        ? turnstile.run(() => check(() => verified(token, key.value, issuer, now), issuer, now))
-        : check(() => (signed ? claimsOf(token, issuer, now) : undefined), issuer, now)
+    const checking = turnstile.run(() => {
+      const now = clock.now()
+      const signed = quickCheck(token, key.value, header.alg)
+      if (signed === undefined) return check(() => verified(token, key.value, issuer, now), issuer, now)
+      return check(() => (signed ? claimsOf(token, issuer, now) : undefined), issuer, now)
+    })
     if (checking === undefined) return refuse('overloaded', 'verifications_queued', issuer)
     const checked = await checking
     if (!checked.ok) return refuse(checked.error.refusal, checked.error.detail, issuer)

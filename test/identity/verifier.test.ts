@@ -283,6 +283,21 @@ test('beyond what may run and what may wait, tokens are overloaded, and those in
   expect(await narrow.outcome(token)).toBe('ok')
 })
 
+test('a storm of logins is let in at verificationsPerSecond, once verificationsBurstMax are in', async () => {
+  await using narrow = await openGate([issuer.config()], {
+    limits: { verificationsBurstMax: 2, verificationsPerSecond: 10, verificationsQueuedMax: 1 },
+  })
+  const token = await issuer.sign()
+  expect(await narrow.outcome(token)).toBe('ok') // the key is imported at its first use
+  const results = Array.from({ length: 3 }, () => narrow.verify(token))
+  expect(await Promise.all([results[0], results[2]])).toMatchObject([
+    { ok: true },
+    { ok: false, error: 'overloaded' },
+  ])
+  narrow.clock.advance(100)
+  expect(await results[1]).toMatchObject({ ok: true })
+})
+
 test('a revoked token is refused by issuer and jti, however it is written', async () => {
   const clock = manualClock(gateSecond * 1_000)
   const revocations = createRevocations(defaultLimits, clock)

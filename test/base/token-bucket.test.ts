@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { TokenBucket } from '../../server/session/rate.ts'
+import { TokenBucket } from '../../server/base/token-bucket.ts'
 
 test('a burst is allowed, then one for each refill, and the refusal says when', () => {
   const bucket = new TokenBucket(3, 2, 0)

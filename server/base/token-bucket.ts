@@ -1,5 +1,5 @@
 /**
- * A token bucket: so many at once, so many a second. Two numbers for each session, no timer.
+ * A token bucket: so many at once, so many a second. Two numbers, no timer.
  */
 /** Fractions of milliseconds add up to a token only nearly; who waited as long as told must get theirs. */
 const rounding = 1e-6
