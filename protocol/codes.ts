@@ -91,6 +91,11 @@ export const errors = {
     retry: 'later',
     message: 'As many appeals or reports wait as can be kept: try again when some are decided.',
   },
+  too_many_reports: {
+    code: 407,
+    retry: 'later',
+    message: 'You have reported very much in a short time: what is urgent has reached the moderators.',
+  },
   // 5xx: the server
   internal: { code: 500, retry: 'later', message: 'The server made a mistake; it is logged.' },
   overloaded: { code: 501, retry: 'later', message: 'The server is at a limit: try again shortly.' },

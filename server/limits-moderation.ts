@@ -94,6 +94,22 @@ export const moderationLimits = {
   standingRepeatMs: 10 * 60_000,
   /** Whom the ladder slows waits this long between two messages. */
   ladderSlowMs: 30_000,
+  /** Cases of a room's own test set, from appeals that succeeded. Over it: the oldest goes. */
+  casesPerRoomMax: 200,
+  /** Open reports of all rooms together, and of one room; they are in memory. Over it: `queue_full`. */
+  reportsOpenMax: 20_000,
+  reportsPerRoomMax: 500,
+  /** People of one case who learn its outcome. Over it: counted, and not told. */
+  reportersPerCaseMax: 200,
+  /** Notes of reporters that one case keeps. Over it: only the count grows. */
+  reportNotesMax: 10,
+  /** Messages that are frozen with a report: the reported one and those before it. */
+  reportContextMax: 5,
+  /** Reports of one person within `reportWindowMs`. Over it: `too_many_reports`. */
+  reportsPerPersonMax: 20,
+  reportWindowMs: 3_600_000,
+  /** People whose reports are counted; who reported longest ago is forgotten first. */
+  reportSendersMax: 50_000,
   /** Time to appeal: six months at least, as DSA Art. 20 asks. */
   appealMs: 184 * 86_400_000,
   /** Longest sanction. Over it: `bad_command`. */

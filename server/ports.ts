@@ -16,6 +16,9 @@ import type { Holds } from './moderation/holds.ts'
 import type { Mail } from './moderation/mail.ts'
 import type { Pipeline, Preset } from './moderation/pipeline.ts'
 import type { RuleBook } from './moderation/rules/rule-book.ts'
+import type { Reports } from './moderation/reports.ts'
+import type { RoomCases } from './moderation/room-cases.ts'
+import type { SealedTexts } from './moderation/sealed-texts.ts'
 import type { Standing } from './moderation/standing-book.ts'
 import type { Shields } from './moderation/shields.ts'
 import type { Statements } from './moderation/statements.ts'
@@ -44,6 +47,9 @@ export interface Ports {
   readonly statements: Statements
   readonly mail: Mail
   readonly standing: Standing
+  readonly reports: Reports
+  readonly texts: SealedTexts
+  readonly cases: RoomCases
   readonly appeals: Appeals
   readonly tellReads: TellReads
   readonly ownExport: OwnExport

@@ -6,6 +6,9 @@ import type { HoldsPorts } from './holds.ts'
 import { Holds } from './holds.ts'
 import { Appeals } from './appeals.ts'
 import { Mail, type MailPorts } from './mail.ts'
+import { Reports } from './reports.ts'
+import { RoomCases } from './room-cases.ts'
+import { SealedTexts } from './sealed-texts.ts'
 import { Standing, type StandingPorts } from './standing-book.ts'
 import { Statements, type StatementsPorts } from './statements.ts'
 
@@ -20,6 +23,9 @@ export interface DueProcess {
   readonly statements: Statements
   readonly holds: Holds
   readonly appeals: Appeals
+  readonly reports: Reports
+  readonly texts: SealedTexts
+  readonly cases: RoomCases
 }
 
 export async function openDueProcess(ports: DueProcessPorts): Promise<DueProcess> {
@@ -28,11 +34,16 @@ export async function openDueProcess(ports: DueProcessPorts): Promise<DueProcess
   const statements = new Statements({ ...ports, mail, standing })
   const holds = new Holds({ ...ports, statements })
   const appeals = new Appeals(ports)
+  const reports = new Reports(ports)
+  const texts = new SealedTexts(ports)
+  const cases = new RoomCases(ports)
   await holds.load()
   await appeals.load()
   await standing.load()
+  await reports.load()
   const { telemetry } = ports
   telemetry.gauge('held', 'Messages that wait for a moderator', () => holds.size)
+  telemetry.gauge('reports_open', 'Reports that wait for a moderator', () => reports.size)
   telemetry.gauge('appeals_open', 'Appeals that wait for a decision', () => appeals.size)
-  return { mail, standing, statements, holds, appeals }
+  return { mail, standing, statements, holds, appeals, reports, texts, cases }
 }

@@ -2,6 +2,11 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
 import { afterEach, expect, test } from 'vitest'
+import { systemClock } from '../../server/base/clock.ts'
+import { systemRandom } from '../../server/base/random.ts'
+import { openStore } from '../../server/base/store-lmdb.ts'
+import { defaultLimits } from '../../server/limits.ts'
+import { SealedTexts } from '../../server/moderation/sealed-texts.ts'
 import { type CliIo, UsageError } from '../../server/cli/command.ts'
 import { logCommand } from '../../server/cli/log.ts'
 import { timeOf } from '../../server/cli/log-read.ts'
@@ -170,6 +175,22 @@ test('erase makes a person’s text unreadable; read says so in its place, and v
     gone: 'erased',
   })
   expect(await parley(['verify'], path)).toMatchObject({ code: 0 })
+})
+
+test('erase makes unreadable what reports froze of a person, also for the server that runs', async () => {
+  const { path, environment } = await folder()
+  const onFailed = (detail: string) => expect(detail).toBe('')
+  const store = openStore(environment, { limits: defaultLimits, clock: systemClock, onFailed })
+  const texts = new SealedTexts({ store, random: systemRandom })
+  const [ann, bob] = [await texts.seal('u_ann', 'frozen'), await texts.seal('u_bob', 'frozen too')]
+  await store.flushed()
+  const inOneRoom = await parley(['erase', '--user', 'u_ann', '--room', 'lobby', ...why], path)
+  expect(inOneRoom.code).toBe(0)
+  expect(await texts.open('u_ann', ann)).toBe('frozen')
+  await parley(['erase', '--user', 'u_ann', ...why], path)
+  expect(await texts.open('u_ann', ann)).toBeNull()
+  expect(await texts.open('u_bob', bob)).toBe('frozen too')
+  await store.close()
 })
 
 test('erase without a person, a purpose or a case, or with an empty room, does nothing', async () => {

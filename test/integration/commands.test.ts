@@ -133,6 +133,9 @@ describe('role × command × target: nobody acts on someone of the same or a hig
       'appeal',
       'appeals',
       'decide',
+      'report',
+      'reports',
+      'resolve',
       'export',
       'standing',
     ]

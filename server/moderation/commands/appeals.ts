@@ -8,7 +8,11 @@ import { ranks } from '../../room/rank.ts'
 import { impartial } from '../appeal-assign.ts'
 import { answerAppeal, openAppeal, roomOf } from '../appeal-desk.ts'
 import type { Appeal } from '../appeals.ts'
+import { answerReporters } from '../report-desk.ts'
 import { prepare, restitute } from '../restitution.ts'
+import type { Ports } from '../../ports.ts'
+import { caseOf } from '../room-cases.ts'
+import type { Kept } from '../statements.ts'
 import { type Changing, type CommandContext, misused, planned, type Reading, refuse } from './command.ts'
 import { firstWord } from './parse.ts'
 import { announce, recordDeed, resultOf } from './record.ts'
@@ -91,7 +95,7 @@ export const decide: Changing = {
     const room = await roomOf(kept, ports)
     const ready = await prepare(kept, room, ports)
     const state = verb === 'uphold' ? 'upheld' : 'overturned'
-    return planned({ appeal: id, state, statement: open.statement }, () => {
+    return planned({ appeal: id, state, statement: open.statement }, async () => {
       const decided = ports.appeals.decide(id, state, actor.user, judged.value)
       // Somebody else was quicker.
       if (decided === undefined) return decidedAlready()
@@ -107,9 +111,19 @@ export const decide: Changing = {
           : {}
       announce(there, action)
       answerAppeal(decided, ports)
+      if (state === 'overturned') await learn(kept, decided, ports)
       return ok(resultOf(action, { appeal: id, state, statement: decided.statement, ...restored }))
     })
   },
+}
+
+/** What follows for others: those who reported hear of it, and the room's own test set has one more case. */
+async function learn(kept: Kept, decided: Appeal, ports: Ports): Promise<void> {
+  const made = caseOf(kept, decided.id, ports.clock.now())
+  if (made !== undefined && decided.room !== '') await ports.cases.add(decided.room, made)
+  const report = await ports.reports.ofStatement(decided.statement)
+  if (report !== undefined)
+    answerReporters(report, 'what followed from it was overturned on appeal, with reasons.', ports)
 }
 
 function decidedAlready() {

@@ -35,6 +35,9 @@ export async function tryRule(matcher: RuleMatcher, { room, ports }: CommandCont
     if (shown.length < ruleTestShownMax) shown.push({ id, at, from, name, text, spans })
   }
   const action = matcher.compiled.rules[0]?.action
+  // Texts that a person found to be fine, on appeal: a rule that stops them repeats a mistake.
+  const cases = await ports.cases.list(room.name)
+  const wronged = cases.filter(({ text }) => matcher.match(folder.fold(text)).length > 0)
   return {
     command: 'rule',
     would: action,
@@ -42,6 +45,11 @@ export async function tryRule(matcher: RuleMatcher, { room, ports }: CommandCont
     matched,
     authors: authors.size,
     shown,
+    cases: {
+      looked_at: cases.length,
+      matched: wronged.length,
+      shown: wronged.slice(0, ruleTestShownMax).map(({ appeal, text }) => ({ appeal, text })),
+    },
   }
 }
 

@@ -24,10 +24,10 @@ import { judgeReason } from './target.ts'
 export const rule: Changing = {
   name: 'rule',
   role: 'owner',
-  usage: `/rule add ${ruleUsage} | test ${ruleUsage.replace('clause', '[clause]')} | list | rm ID`,
+  usage: `/rule add ${ruleUsage} | test ${ruleUsage.replace('clause', '[clause]')} | list | cases | rm ID`,
   summary: 'Keeps the rules of the room: try one on recent messages before it is switched on.',
   args: [
-    { name: 'what', kind: 'choice', choices: ['add', 'test', 'list', 'rm'] },
+    { name: 'what', kind: 'choice', choices: ['add', 'test', 'list', 'cases', 'rm'] },
     { name: 'rule', kind: 'text', optional: true },
   ],
   writes: true,
@@ -36,6 +36,7 @@ export const rule: Changing = {
     if (word === 'add') return add(context, more)
     if (word === 'test') return test(context, more)
     if (word === 'list' && more === '') return list(context)
+    if (word === 'cases' && more === '') return listCases(context)
     if (word === 'rm' && more !== '') return rm(context, more)
     return misused(rule)
   },
@@ -56,6 +57,11 @@ export const rules: Reading = {
     }))
     return ok({ preset: room.modes.preset ?? ports.preset, rules: clauses })
   },
+}
+
+/** The texts that appeals have shown to be fine: lines for `parley classify --cases`. */
+async function listCases({ room, ports }: CommandContext): Promise<Planned> {
+  return shows({ cases: await ports.cases.list(room.name) })
 }
 
 async function add(context: CommandContext, line: string): Promise<Planned> {

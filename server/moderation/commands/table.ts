@@ -11,6 +11,7 @@ import { role, transfer } from './roles.ts'
 import { assurance, lock, retain, shield, slow, topic, unlock } from './room.ts'
 import { exportOwn } from './export.ts'
 import { policy } from './policy.ts'
+import { report, reports, resolve } from './reports.ts'
 import { rule, rules } from './rules.ts'
 import { ban, mute, unban, unmute } from './sanctions.ts'
 import { standing } from './standing.ts'
@@ -60,6 +61,9 @@ export const commands: ReadonlyMap<string, Command> = new Map(
     appeal,
     appeals,
     decide,
+    report,
+    reports,
+    resolve,
     standing,
   ].map((command) => [command.name, command]),
 )

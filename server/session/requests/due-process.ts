@@ -4,35 +4,21 @@
  */
 import type { ClientFrame } from '../../../protocol/catalogue.ts'
 import { openAppeal } from '../../moderation/appeal-desk.ts'
+import { fileReport } from '../../moderation/report-desk.ts'
 import { standingPage } from '../../moderation/standing-page.ts'
 import type { Ports } from '../../ports.ts'
-import { findMessage } from '../../room/history.ts'
-import { moderatorsOf } from '../../room/moderators.ts'
 import type { Session } from '../session.ts'
 
 type Of<T extends ClientFrame['t']> = Extract<ClientFrame, { t: T }>
 
-/** A report goes to the moderators who are present, and stays for those who are not. */
+/** A report of a message or a member goes to the moderators who are present, and stays for those who are not. */
 export async function report(session: Session, frame: Of<'report'>, ports: Ports): Promise<void> {
   const room = session.rooms.get(frame.room)
   if (room === undefined) return session.refuse(frame.ref, 'not_a_member', 'report')
-  const message = await findMessage(room, ports.log, frame.id)
-  if (message === undefined) return session.refuse(frame.ref, 'no_such_message', 'report')
-  const now = ports.clock.now()
-  // One report of one message by one person: saying it again changes nothing.
-  ports.store.table<object>('reports').put([room.name, message.id, session.user], {
-    at: now,
-    category: frame.category,
-    text: frame.text ?? '',
-  })
-  ports.fanout.deliverTo(moderatorsOf(room), {
-    t: 'notice',
-    room: room.name,
-    name: 'report',
-    text: `A member reports ${message.id} by @${message.name} as ${frame.category}.`,
-  })
-  ports.telemetry.moderated('report', false)
-  session.reply({ t: 'ok', ref: frame.ref, id: message.id })
+  const { id: target, category, text = '' } = frame
+  const filed = await fileReport(session.user, room, { target, category, text }, ports)
+  if (!filed.ok) return session.refuse(frame.ref, filed.error.name, 'report', filed.error)
+  session.reply({ t: 'ok', ref: frame.ref, id: filed.value })
 }
 
 export async function appeal(session: Session, frame: Of<'appeal'>, ports: Ports): Promise<void> {
