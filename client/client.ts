@@ -10,6 +10,7 @@ import { type ClientClock, systemClientClock } from './clock.ts'
 import { Connection } from './connection.ts'
 import { type Answer, failure, refusal } from './errors.ts'
 import { type ClientEvents, type ConnectionState, type EventName, Listeners } from './events.ts'
+import { Ignored } from './ignored.ts'
 import { type ClientLimits, clientLimits } from './limits.ts'
 import { Renewal } from './renewal.ts'
 import { type AnswerTo, type Fields, type RequestName, Requests } from './requests.ts'
@@ -39,6 +40,7 @@ export class ParleyClient {
   readonly #requests: Requests
   readonly #rooms: Rooms
   readonly #renewal: Renewal
+  readonly #ignored = new Ignored()
   #me: Welcome | undefined
   #connected: ((answer: Answer<Welcome>) => void)[] = []
   #connecting: Promise<Answer<Welcome>> | undefined
@@ -58,6 +60,7 @@ export class ParleyClient {
     const token = async () => (typeof source === 'function' ? source() : source)
     const emit = <K extends EventName>(name: K, ...args: ClientEvents[K]) =>
       this.#listeners.emit(name, ...args)
+    const ignores = (user: string) => this.#ignored.has(user)
 
     this.#listeners = new Listeners(limits)
     this.#connection = new Connection({
@@ -77,6 +80,7 @@ export class ParleyClient {
       clock,
       limits,
       me,
+      ignores,
       emit,
       ask: (t, fields, settle) => this.#requests.ask(t, fields, settle),
     })
@@ -158,8 +162,12 @@ export class ParleyClient {
     return this.#askIn(room, 'members', { room, ...range })
   }
 
-  command(room: string, line: string): Promise<Answer<AnswerTo<'command'>>> {
-    return this.#askIn(room, 'command', { room, line })
+  /** @param key the same key again has the same outcome: for asking again when an answer was lost */
+  async command(room: string, line: string, key?: string): Promise<Answer<AnswerTo<'command'>>> {
+    const fields = { room, line, ...(key === undefined ? {} : { key }) }
+    const answer = await this.#askIn(room, 'command', fields)
+    if (answer.ok) this.#ignored.answered(answer.value.result)
+    return answer
   }
 
   report(room: string, id: string, category: Category, text?: string): Promise<Answer<AnswerTo<'report'>>> {
@@ -204,6 +212,7 @@ export class ParleyClient {
 
   #welcomed(welcome: Welcome, renewable: boolean): void {
     this.#me = welcome
+    this.#ignored.welcomed(welcome)
     if (renewable) this.#renewal.started(welcome.expires_at)
     this.#settleConnect({ ok: true, value: welcome })
     this.#listeners.emit('welcome', welcome)

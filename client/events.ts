@@ -32,6 +32,8 @@ export type ConnectionState =
 /** Where an event came from: `past` is true for what happened before this (re-)join. */
 export interface Told {
   readonly past: boolean
+  /** True: this person ignores its author (`/ignore`). Hide it, and say that something is hidden. */
+  readonly ignored?: true
 }
 
 type Numbered = { readonly [T in RoomEvent['t']]: [event: Extract<RoomEvent, { t: T }>, told: Told] }

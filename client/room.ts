@@ -27,6 +27,8 @@ export interface RoomPorts {
   readonly limits: ClientLimits
   ask<T extends RequestName>(t: T, fields: Fields<T>, settle: (answer: Answer<AnswerTo<T>>) => void): void
   emit<K extends EventName>(name: K, ...args: ClientEvents[K]): void
+  /** Whether this person ignores somebody. */
+  ignores(user: string): boolean
   /** Whether this is still the room of its name. */
   current(room: Room): boolean
   /** The server has answered `join`, or will be asked again later. */
@@ -230,12 +232,13 @@ export class Room {
 }
 
 /** Each kind by its own name, so that a listener gets the type it asked for. */
-function tell({ emit }: RoomPorts, event: RoomEvent, past: boolean): void {
+function tell({ emit, ignores }: RoomPorts, event: RoomEvent, past: boolean): void {
+  const told = 'from' in event && ignores(event.from) ? ({ past, ignored: true } as const) : { past }
   switch (event.t) {
     case 'message':
-      return emit('message', event, { past })
+      return emit('message', event, told)
     case 'edited':
-      return emit('edited', event, { past })
+      return emit('edited', event, told)
     case 'removed':
       return emit('removed', event, { past })
     case 'member':
@@ -243,7 +246,7 @@ function tell({ emit }: RoomPorts, event: RoomEvent, past: boolean): void {
     case 'modes':
       return emit('modes', event, { past })
     case 'restored':
-      return emit('restored', event, { past })
+      return emit('restored', event, told)
     case 'acted':
       return emit('acted', event, { past })
   }

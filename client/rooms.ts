@@ -8,7 +8,7 @@ import { type JoinOptions, Room, type RoomPorts } from './room.ts'
 type Joined = Extract<ServerFrame, { t: 'joined' }>
 type Page = Extract<ServerFrame, { t: 'page' }>
 
-export interface RoomsPorts extends Pick<RoomPorts, 'clock' | 'limits' | 'ask' | 'emit'> {
+export interface RoomsPorts extends Pick<RoomPorts, 'clock' | 'limits' | 'ask' | 'emit' | 'ignores'> {
   /** Our user id, once known. */
   me(): string
 }

@@ -162,6 +162,8 @@ export const serverFrames = {
     expires_at: time,
     limits: structure<Readonly<Record<string, number>>>('limits'),
     heartbeat_ms: count,
+    /** Whom this person ignores, by `/ignore`: their client hides what they write. */
+    ignored: optional(listOf(user, max.pageItemsMax)),
   }),
   joined: frame(21, {
     ref,

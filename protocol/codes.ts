@@ -59,6 +59,11 @@ export const errors = {
   bad_command: { code: 312, retry: 'no', message: 'The command is not written as its usage says.' },
   unknown_command: { code: 313, retry: 'no', message: 'There is no such command: see /help.' },
   nothing_to_do: { code: 315, retry: 'no', message: 'This is so already.' },
+  cannot_undo: {
+    code: 316,
+    retry: 'no',
+    message: 'This action cannot be undone: it is too old, was undone, or what it did was changed since.',
+  },
   // 4xx: moderation
   blocked: {
     code: 400,

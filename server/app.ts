@@ -19,6 +19,8 @@ import { drainSessions } from './drain.ts'
 import { createHandles } from './identity/handles.ts'
 import { type LocalIssuer, openLocalIssuer } from './identity/local-issuer.ts'
 import { operatorIds } from './identity/operators.ts'
+import { Ignores } from './identity/ignores.ts'
+import { openRevocations } from './identity/open-revocations.ts'
 import { openPseudonymSecret } from './identity/secret.ts'
 import { createIdentityGate } from './identity/verifier.ts'
 import { chooseLog } from './log/choose-log.ts'
@@ -30,6 +32,7 @@ import { CommandKeys } from './moderation/commands/command-keys.ts'
 import { createDefaultPipeline } from './moderation/default-pipeline.ts'
 import { withSecondOpinion } from './moderation/grey-band.ts'
 import { openDueProcess } from './moderation/open-due-process.ts'
+import { Purges } from './moderation/purges.ts'
 import type { RuledPipeline } from './moderation/pipeline.ts'
 import { createRuleClassifier } from './moderation/rules/classifier.ts'
 import { RuleBook } from './moderation/rules/rule-book.ts'
@@ -124,6 +127,7 @@ async function open(config: Config, deps: AppDeps, opened: Closer): Promise<Runn
   })
   const admin = await startAdmin({ host: config.adminHost, port: config.adminPort, telemetry, ready })
   opened.defer(() => admin.close())
+  await ports.purges.resume()
   const stopSweeping = sweep(ports)
 
   let ended: Promise<void> | undefined
@@ -198,9 +202,11 @@ export async function openHouse(
   const local = config.dev ? await openLocalIssuer(config.dataDir, clock, random) : undefined
   const secretPlace = { dataDir: config.dataDir, file: config.pseudonymSecretFile }
   const secret = await openPseudonymSecret(secretPlace, random)
+  const revocations = await openRevocations(store, limits, clock)
   const identity = await createIdentityGate({
     issuers: local === undefined ? config.issuers : [...config.issuers, local.config],
     pseudonymSecret: secret,
+    revocations,
     limits,
     clock,
     telemetry,
@@ -263,6 +269,9 @@ export async function openHouse(
     shields,
     actions,
     commandKeys: new CommandKeys({ clock, limits }),
+    purges: new Purges({ store, clock, limits, rooms, fanout, log, telemetry, draining }),
+    revocations,
+    ignores: new Ignores(store, limits),
     everywhere,
     rules,
     rooms,

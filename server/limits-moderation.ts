@@ -70,6 +70,18 @@ export const moderationLimits = {
   /** Outcomes of commands that are remembered by the client's key, and for how long. Over it: the oldest run again. */
   commandKeysMax: 20_000,
   commandKeyMs: 10 * 60_000,
+  /** An action can be undone for this long, at most `removedGraceMs`. Over it: `cannot_undo`. */
+  undoMs: 7 * 86_400_000,
+  /** Messages that one `/purge` removes, and events that it looks at. Over it: the latest ones, and `more: true`. */
+  purgeMessagesMax: 20_000,
+  purgeEventsMax: 200_000,
+  /** Events that a purge, or its undoing, looks at before it gives way to the chat, and for how long. */
+  purgeBatchMax: 100,
+  purgePauseMs: 10,
+  /** Purges, and undoings of some, that run at a time. Over it: `overloaded`. */
+  purgesMax: 16,
+  /** People whom one person ignores. Over it: `bad_command`. */
+  ignoredMax: 200,
   /** Held messages of one room. Over it: `hold_full`. */
   heldPerRoomMax: 500,
   /** Held messages of all rooms together; they are in memory. Over it: `hold_full`. */

@@ -79,6 +79,8 @@ export const defaultLimits = {
   identityMs: 20 * 86_400_000,
   /** Tokens revoked before their end, in memory. Over it: `revoke` refuses, aloud, rather than forget one. */
   revocationsMax: 100_000,
+  /** What a person was given before a `/revoke` is refused for this long; no issuer's tokens should last longer. Over it: forgotten. */
+  revocationMs: 366 * 86_400_000,
   /** A notice goes out this long before the token ends. */
   expiryNoticeMs: 60_000,
   /** After the end, a person may finish the sentence. Over it: close 4502. */

@@ -6,6 +6,8 @@ import type { Random } from './base/random.ts'
 import type { Store } from './base/store.ts'
 import type { Handles } from './identity/handles.ts'
 import type { IdentityGate } from './identity/identity.ts'
+import type { Ignores } from './identity/ignores.ts'
+import type { KeptRevocations } from './identity/open-revocations.ts'
 import type { Limits } from './limits.ts'
 import type { RetainedLog } from './log/log.ts'
 import type { Appeals } from './moderation/appeals.ts'
@@ -15,6 +17,7 @@ import type { CommandKeys } from './moderation/commands/command-keys.ts'
 import type { Holds } from './moderation/holds.ts'
 import type { Mail } from './moderation/mail.ts'
 import type { Pipeline, Preset } from './moderation/pipeline.ts'
+import type { Purges } from './moderation/purges.ts'
 import type { RuleBook } from './moderation/rules/rule-book.ts'
 import type { Reports } from './moderation/reports.ts'
 import type { RoomCases } from './moderation/room-cases.ts'
@@ -41,6 +44,8 @@ export interface Ports {
   readonly log: RetainedLog
   readonly identity: IdentityGate
   readonly handles: Handles
+  readonly revocations: KeptRevocations
+  readonly ignores: Ignores
   readonly pipeline: Pipeline
   /** Which thresholds rooms start with. */
   readonly preset: Preset
@@ -58,6 +63,7 @@ export interface Ports {
   /** The register of what moderators do. */
   readonly actions: Actions
   readonly commandKeys: CommandKeys
+  readonly purges: Purges
   readonly everywhere: Everywhere
   /** The rules that rooms have of their own. */
   readonly rules: RuleBook

@@ -173,6 +173,20 @@ export const serverSamples: readonly Sample<ServerFrame>[] = [
     },
   },
   {
+    name: 'welcome of somebody who ignores others',
+    frame: {
+      t: 'welcome',
+      user,
+      name: 'ann',
+      session: 'ses_1',
+      assurance: 'low',
+      expires_at: at,
+      limits: {},
+      heartbeat_ms: 30_000,
+      ignored: ['u_2', 'u_3'],
+    },
+  },
+  {
     name: 'joined',
     frame: { t: 'joined', ref: 1, room, role: 'member', seq: 66, epoch: 'e_1', members: 2, modes },
   },

@@ -21,6 +21,8 @@ export interface Identity {
   readonly assurance: Assurance
   /** Milliseconds since 1970; the live connection ends with it, after a grace. */
   readonly expiresAt: number
+  /** The token that proved it, for whoever revokes it; absent on a node that only knows it from another. */
+  readonly token?: { readonly issuer: string; readonly jti: string | undefined; readonly expiresAt: number }
 }
 
 export type IdentityRefusal = 'not_authenticated' | 'token_expired' | 'issuer_unavailable' | 'overloaded'

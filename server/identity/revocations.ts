@@ -1,7 +1,6 @@
 /**
  * Tokens that were revoked before their end. Keyed on issuer and `jti`, never on the token's text: the
- * same signature can be written in several ways. In memory and of this node for now: after a restart a
- * revoked token would be taken again until it ends; a persistent list comes with the cluster.
+ * same signature can be written in several ways. In memory; `open-revocations.ts` keeps it over a restart.
  */
 import type { Clock } from '../base/clock.ts'
 import { err, ok, type Result } from '../base/result.ts'

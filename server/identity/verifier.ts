@@ -15,8 +15,8 @@ import type { Identity, IdentityGate, IdentityRefusal } from './identity.ts'
 import { type Issuer, type IssuerConfig, issuerProblems, resolveIssuer } from './issuer.ts'
 import { createKeySource } from './keys.ts'
 import { pseudonym } from './pseudonym.ts'
-import type { Revocations } from './revocations.ts'
 import { createQuickCheck } from './signature.ts'
+import type { KeptRevocations } from './open-revocations.ts'
 import { createTurnstile } from './turnstile.ts'
 
 export interface IdentityPorts {
@@ -28,7 +28,7 @@ export interface IdentityPorts {
   readonly clock: Clock
   readonly telemetry: Telemetry
   /** Tokens revoked before their end. */
-  readonly revocations?: Pick<Revocations, 'revoked'>
+  readonly revocations?: Pick<KeptRevocations, 'revoked'> & Partial<Pick<KeptRevocations, 'personRevoked'>>
 }
 
 /**
@@ -90,11 +90,16 @@ export async function createIdentityGate(ports: IdentityPorts): Promise<Identity
     const { jti } = claims
     if (jti !== undefined && ports.revocations?.revoked(issuer.issuer, jti))
       return refuse('not_authenticated', 'revoked', issuer)
+    const user = pseudonym(ports.pseudonymSecret, issuer.issuer, claims.sub)
+    if (ports.revocations?.personRevoked?.(user, claims.iat) === true)
+      return refuse('not_authenticated', 'revoked', issuer)
+    const tokenEndsAt = Math.floor(claims.exp * 1_000)
     const identity: Identity = {
-      user: pseudonym(ports.pseudonymSecret, issuer.issuer, claims.sub),
+      user,
       handle: issuer.handleClaim === undefined ? undefined : handleFromClaim(claims[issuer.handleClaim]),
       assurance: assuranceOf(claims, issuer),
-      expiresAt: Math.min(Math.floor(claims.exp * 1_000), clock.now() + limits.identityMs),
+      expiresAt: Math.min(tokenEndsAt, clock.now() + limits.identityMs),
+      token: { issuer: issuer.issuer, jti, expiresAt: tokenEndsAt + issuer.clockSkewMs },
     }
     telemetry.authenticated(identity.assurance, (clock.monotonic() - startedAt) * 1_000)
     return ok(identity)

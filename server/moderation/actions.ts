@@ -52,6 +52,9 @@ export class Actions {
   /** Room → the number of its last action; of the rooms in memory. */
   readonly #last = new Map<string, number>()
 
+  /** Actions that are being undone in this moment: at most one of each session. */
+  readonly #undoing = new Set<string>()
+
   constructor(ports: ActionsPorts) {
     this.#ports = ports
   }
@@ -105,6 +108,18 @@ export class Actions {
     const after = n === undefined ? {} : { after: [room, n] }
     const rows = await this.#table().list([room], { limit, reverse: true, ...after })
     return rows.map((row) => row.value)
+  }
+
+  /** Somebody is about to undo it. @returns false when somebody else is */
+  begin(room: string, id: string): boolean {
+    const key = `${room}/${id}`
+    if (this.#undoing.has(key)) return false
+    this.#undoing.add(key)
+    return true
+  }
+
+  end(room: string, id: string): void {
+    this.#undoing.delete(`${room}/${id}`)
   }
 
   /** Writes down that an action was undone, or how far it came. */

@@ -103,3 +103,21 @@ export function deed(action: StatementAction, scope: Statement['scope'], lastsMs
       return `A moderator put this room under protection${until}`
   }
 }
+
+/** Messages of one person within a range of time, in ms since 1970. */
+export interface Many {
+  readonly count: number
+  readonly since: number
+  readonly until: number
+}
+
+/** What became of them, without a full stop. */
+export function removedMany({ count, since, until }: Many): string {
+  const noun = count === 1 ? 'one message' : `${count} messages`
+  return `A moderator removed ${noun} that you wrote in this room from ${minute(since)} to ${minute(until)}`
+}
+
+/** To the minute, in UTC. */
+function minute(ms: number): string {
+  return `${new Date(ms).toISOString().slice(0, 16).replace('T', ' ')} UTC`
+}

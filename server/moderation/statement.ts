@@ -8,7 +8,7 @@ import type { Category, Statement, StatementAction } from '../../protocol/statem
 import { invariant } from '../base/invariant.ts'
 import type { Subject } from './classifier.ts'
 import { type Ground, grounds, groundsVersion } from './grounds.ts'
-import { deed, failed, passesIf, sentence } from './statement-words.ts'
+import { deed, failed, type Many, passesIf, removedMany, sentence } from './statement-words.ts'
 import type { Ruling, Verdict } from './verdict.ts'
 
 /** What every statement needs to exist. */
@@ -47,6 +47,8 @@ export interface ActionFacts extends Issue {
   /** When it starts; default: when the statement is issued. */
   readonly appliesFrom?: number
   readonly endsAt: number | null
+  /** Many messages of one person, of a range of time in ms since 1970: one statement for all. */
+  readonly many?: Many
   readonly ref: number | null
   readonly message: string | null
   readonly source: Statement['source']
@@ -101,7 +103,8 @@ export function statementForAction(facts: ActionFacts): Statement {
   const { action, category, verdict } = facts
   const appliesFrom = facts.appliesFrom ?? facts.issuedAt
   const scope = facts.scope ?? (onMessage.includes(action) ? 'message' : 'room')
-  const done = deed(action, scope, facts.endsAt === null ? null : facts.endsAt - appliesFrom)
+  const lastsMs = facts.endsAt === null ? null : facts.endsAt - appliesFrom
+  const done = facts.many === undefined ? deed(action, scope, lastsMs) : removedMany(facts.many)
   return {
     ...common(facts, category, verdict?.ruling),
     content_at: iso(facts.contentAt),

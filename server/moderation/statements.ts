@@ -45,7 +45,7 @@ export interface VerdictCase {
 /** What a moderator did to somebody; the rest of the facts are the same for all. */
 export type ActionCase = Pick<
   ActionFacts,
-  'action' | 'room' | 'scope' | 'category' | 'reason' | 'contentAt' | 'endsAt' | 'message'
+  'action' | 'room' | 'scope' | 'many' | 'category' | 'reason' | 'contentAt' | 'endsAt' | 'message'
 > & {
   readonly user: UserId
   /** Who decided it; absent when a term ended by itself. They do not decide the appeal. */
@@ -69,6 +69,8 @@ export interface Kept {
   readonly draft?: Draft
   readonly verdict?: Verdict
   readonly removed?: MessageEvent
+  /** The restriction was undone: by whom, when, and by which action. */
+  readonly withdrawn?: { readonly by: UserId; readonly at: number; readonly action: string }
 }
 
 export class Statements {
@@ -154,6 +156,30 @@ export class Statements {
   #counted(user: UserId, statement: Statement): Statement {
     const standing = this.#ports.standing.credit(user, statement)
     return standing === null ? statement : { ...statement, standing }
+  }
+
+  /**
+   * The restriction was undone: the statement stays, and says so; the person is told, with the reason.
+   * @returns false when there is no such statement, or it was withdrawn before
+   */
+  async withdraw(
+    user: UserId,
+    statement: string,
+    withdrawn: NonNullable<Kept['withdrawn']>,
+    reason: string,
+  ): Promise<boolean> {
+    const kept = await this.find(user, statement)
+    if (kept === undefined || kept.withdrawn !== undefined) return false
+    this.#keep(user, { ...kept, withdrawn })
+    const { room, action } = kept.statement
+    const why = reason === '' ? '' : ` Reason given: ${reason}`
+    this.#ports.mail.post(user, `${statement}_withdrawn`, {
+      t: 'notice',
+      ...(room === '' ? {} : { room }),
+      name: 'withdrawn',
+      text: `The statement ${statement} is withdrawn: its ${action} was undone.${why}`,
+    })
+    return true
   }
 
   #issue() {

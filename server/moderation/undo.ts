@@ -17,8 +17,10 @@ export type Undo =
   /** The sanction that was in force before, or none. */
   | { readonly kind: 'sanction'; readonly sanction: SanctionKind; readonly before: Sanction | null }
   | { readonly kind: 'message'; readonly id: string }
-  /** Many messages: their ids are in the table of purges, under the action. */
+  /** Many messages: their ids are kept by `purges.ts`, under the action. */
   | { readonly kind: 'messages' }
   | { readonly kind: 'role'; readonly before: Role; readonly after: Role }
   | { readonly kind: 'rule_added'; readonly rule: string }
   | { readonly kind: 'rule_removed'; readonly rule: Rule }
+  /** Nothing but the statement itself: a warning, a kick. */
+  | { readonly kind: 'statement' }

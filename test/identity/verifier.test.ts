@@ -28,7 +28,7 @@ afterAll(async () => {
 const at = (seconds: number) => gateSecond + seconds
 
 describe('a good token', () => {
-  test('becomes a pseudonym, a handle, an assurance and an end, and nothing else', async () => {
+  test('becomes a pseudonym, a handle, an assurance, an end and what names the token, and nothing else', async () => {
     const token = await issuer.sign({ sub: 'ann', exp: at(60), claims: { nickname: 'Ann L', acr: 'gold' } })
     const result = await gate.verify(token)
     expect(result).toEqual({
@@ -38,6 +38,7 @@ describe('a good token', () => {
         handle: 'Ann-L',
         assurance: 'high',
         expiresAt: at(60) * 1_000,
+        token: { issuer: expect.any(String), jti: undefined, expiresAt: at(65) * 1_000 },
       },
     })
   })

@@ -31,7 +31,11 @@ export class Transcript {
 
   listen(client: ParleyClient): void {
     client.on('state', (state) => this.#state(state))
-    client.on('message', (message) => this.message(message))
+    client.on('message', (message, { ignored }) =>
+      ignored === true
+        ? this.note(`#${message.seq} of ${message.name} is hidden: you ignore them`)
+        : this.message(message),
+    )
     client.on('edited', (edited) => {
       this.#memory.edited(edited.id, edited.text)
       const seq = this.#memory.byId(edited.id)?.seq

@@ -1,10 +1,14 @@
 /**
  * The table of in-band commands: who may type what. `/help` and the tests read it.
  */
-import { ok } from '../../base/result.ts'
-import { ranks } from '../../room/rank.ts'
 import type { Command } from './command.ts'
 import { appeal, appeals, decide } from './appeals.ts'
+import { audit } from './audit.ts'
+import { createHelp } from './help.ts'
+import { ignore } from './ignore.ts'
+import { purge } from './purge.ts'
+import { revoke } from './revoke.ts'
+import { createUndo } from './undo.ts'
 import { approve, deny, held } from './held.ts'
 import { remove } from './messages.ts'
 import { role, transfer } from './roles.ts'
@@ -18,20 +22,10 @@ import { standing } from './standing.ts'
 import { kick, warn } from './warn.ts'
 import { why } from './why.ts'
 
-const help: Command = {
-  name: 'help',
-  role: 'member',
-  usage: '/help',
-  summary: 'Shows the commands that you may type here.',
-  writes: false,
-  run({ room, actor }) {
-    const has = room.roleOf(actor.user)
-    const open = [...commands.values()].filter((command) => ranks(has, command.role))
-    return ok({ commands: open.map(({ usage, summary }) => ({ usage, summary })) })
-  },
-}
+const help = createHelp(() => commands)
+const undo = createUndo(() => commands)
 
-export const commands: ReadonlyMap<string, Command> = new Map(
+export const commands: ReadonlyMap<string, Command> = new Map<string, Command>(
   [
     help,
     warn,
@@ -41,6 +35,11 @@ export const commands: ReadonlyMap<string, Command> = new Map(
     ban,
     unban,
     remove,
+    purge,
+    undo,
+    audit,
+    ignore,
+    revoke,
     held,
     approve,
     deny,

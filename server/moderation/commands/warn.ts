@@ -77,7 +77,9 @@ function deed(context: CommandContext, target: Author, command: 'warn' | 'kick',
   const statement = state(context, target, command, reason)
   const { user, name } = target
   const { category, id } = statement
-  const action = recordDeed(context, { command, target: user, name, reason, category, server, statement: id })
+  const undo = { kind: 'statement' } as const
+  const facts = { command, target: user, name, reason, category, server, undo }
+  const action = recordDeed(context, { ...facts, statement: id })
   if (server) announce(context, action)
   else {
     const event = room.noteMember({ user, name, by: actor.user, action: command }, ports.clock.now())

@@ -26,6 +26,7 @@ export async function hello(session: Session, frame: Hello, ports: Ports): Promi
   if (!verified.ok) return turnAway(session, verified.error)
   const identity = verified.value
   const { name, statement } = await ports.handles.claim(identity.user, identity.handle)
+  const ignored = await ports.ignores.list(identity.user)
   if (session.ended) return
 
   const now = ports.clock.now()
@@ -46,6 +47,9 @@ export async function hello(session: Session, frame: Hello, ports: Ports): Promi
     expires_at: identity.expiresAt,
     limits: announced(ports.limits),
     heartbeat_ms: ports.limits.heartbeatMs,
+    ...(ignored.length === 0
+      ? {}
+      : { ignored: ignored.slice(0, protocolLimits.pageItemsMax).map(({ user }) => user) }),
   })
   if (statement !== undefined) session.send({ t: 'statement', ...statement })
   await ports.mail.deliver(session)
