@@ -34,6 +34,7 @@ import { withSecondOpinion } from './moderation/grey-band.ts'
 import { openDueProcess } from './moderation/open-due-process.ts'
 import { Purges } from './moderation/purges.ts'
 import type { RuledPipeline } from './moderation/pipeline.ts'
+import { counted, RoomNumbers } from './moderation/room-numbers.ts'
 import { createRuleClassifier } from './moderation/rules/classifier.ts'
 import { RuleBook } from './moderation/rules/rule-book.ts'
 import { standingPolicy } from './moderation/standing-policy.ts'
@@ -220,7 +221,9 @@ export async function openHouse(
   const second = await chooseSecondOpinion(config.secondOpinion ?? {}, { clock, limits })
   if (second !== undefined) opened.defer(() => second.close())
   const unsure = { ...deps, limits, noAnswer: config.secondOpinion?.noAnswer ?? {} }
-  const pipeline = second === undefined ? first : withSecondOpinion(first, second, unsure)
+  const sure = second === undefined ? first : withSecondOpinion(first, second, unsure)
+  const numbers = new RoomNumbers({ clock, limits })
+  const pipeline = counted(sure, numbers, clock)
   const { ruleset, model } = pipeline
   const codecs = { json: jsonCodec, msgpack: msgpackCodec }
   const makeGroup = transport?.group?.bind(transport)
@@ -257,7 +260,8 @@ export async function openHouse(
   telemetry.gauge('sessions', 'Open connections', () => sessions.size)
   telemetry.gauge('rooms', 'Rooms in memory', () => rooms.size)
 
-  const own = { limits, codecs, store, log, identity, handles, pipeline, preset, retention, draining }
+  const judges = { pipeline, preset, numbers }
+  const own = { limits, codecs, store, log, identity, handles, ...judges, retention, draining }
   const ports: Ports = {
     clock,
     random,

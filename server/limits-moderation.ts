@@ -82,6 +82,10 @@ export const moderationLimits = {
   purgesMax: 16,
   /** People whom one person ignores. Over it: `bad_command`. */
   ignoredMax: 200,
+  /** Rooms whose last hour is counted for `/numbers` (14 KiB each). Over it: the longest silent begins anew. */
+  numbersRoomsMax: 500,
+  /** Minutes that `/numbers` tells of. Older ones are forgotten. */
+  numbersMinutesMax: 60,
   /** Held messages of one room. Over it: `hold_full`. */
   heldPerRoomMax: 500,
   /** Held messages of all rooms together; they are in memory. Over it: `hold_full`. */

@@ -18,6 +18,7 @@ import type { Holds } from './moderation/holds.ts'
 import type { Mail } from './moderation/mail.ts'
 import type { Pipeline, Preset } from './moderation/pipeline.ts'
 import type { Purges } from './moderation/purges.ts'
+import type { RoomNumbers } from './moderation/room-numbers.ts'
 import type { RuleBook } from './moderation/rules/rule-book.ts'
 import type { Reports } from './moderation/reports.ts'
 import type { RoomCases } from './moderation/room-cases.ts'
@@ -49,6 +50,8 @@ export interface Ports {
   readonly pipeline: Pipeline
   /** Which thresholds rooms start with. */
   readonly preset: Preset
+  /** What was judged in the last hour, for those who look after a room. */
+  readonly numbers: RoomNumbers
   readonly statements: Statements
   readonly mail: Mail
   readonly standing: Standing

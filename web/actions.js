@@ -4,7 +4,7 @@
  */
 import { lineFor } from './suggest.js'
 
-const ranks = { member: 0, moderator: 1, owner: 2, operator: 3 }
+export const ranks = { member: 0, moderator: 1, owner: 2, operator: 3 }
 
 const durations = [
   ['10m', '10 minutes'],

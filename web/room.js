@@ -4,6 +4,7 @@
 import { announceNow } from './announce.js'
 import { errorWords, explain, resultLines } from './client/index.js'
 import { limits } from './limits.js'
+import { loadCommands } from './suggest.js'
 import { Timeline } from './timeline.js'
 
 export class Room {
@@ -24,7 +25,8 @@ export class Room {
   draft = ''
   /** Item → a message that waits for a moderator, as moderators see it. */
   held = new Map()
-  ignored = new Set()
+  /** Counts what was decided or came in here: lists of the console are asked for again. */
+  decided = 0
   /** What can be typed here: see `suggest.js`. */
   commands
   ready = false
@@ -55,6 +57,7 @@ export class Room {
     if (promoted) this.commands = undefined
     void this.refreshMembers()
     if (this.moderates) void this.refreshHeld()
+    void this.loadIgnored()
   }
 
   event(event) {
@@ -114,11 +117,13 @@ export class Room {
   }
 
   heldCame(item) {
+    this.decided += 1
     if (this.held.size < limits.listItemsMax) this.held.set(item.item, { ...item, at: item.at ?? Date.now() })
     this.timeline.note(`A message by ${item.name} waits for a moderator (${item.category}).`)
   }
 
   noticed({ name, text }) {
+    this.decided += 1
     if (name === 'approved') {
       // `hld_…` of one's own held message: it is delivered now, so its place is no longer here.
       const item = /^\S+/.exec(text)?.[0]
@@ -203,7 +208,10 @@ export class Room {
     const answer = await this.#client.command(this.name, line)
     if (!answer.ok) return answer.error
     const result = answer.value.result ?? {}
-    const back = undoOf(line, result)
+    this.held.delete(result.item)
+    this.decided += 1
+    await loadCommands(this)
+    const back = undoOf(line, result, this.commands)
     this.#store.toast('Done.', { line, ...(back === undefined ? {} : { undo: () => void this.#undo(back) }) })
     return undefined
   }
@@ -213,15 +221,24 @@ export class Room {
     if (error !== undefined) this.#store.toast(errorWords(error))
   }
 
+  get ignored() {
+    return this.#store.ignored
+  }
+
+  /** Whom the reader ignores, on all devices. */
+  async loadIgnored() {
+    const result = await this.ask('/ignore')
+    if (result?.ignored === undefined) return
+    this.#store.ignored = new Map(result.ignored.map(({ user, name }) => [user, name]))
+    this.#store.changed()
+  }
+
   /** Shows nothing more of somebody, or shows them again. */
   async ignore({ from, name }) {
-    const error = await this.act(`/ignore @${name}`)
-    if (error !== undefined && error.name !== 'unknown_command') return this.#store.toast(errorWords(error))
-    if (this.ignored.delete(from)) this.#store.toast(`You see what ${name} says again.`)
-    else {
-      this.ignored.add(from)
-      this.#store.toast(`You do not see what ${name} says in this tab.`)
-    }
+    const hidden = this.ignored.has(from)
+    const error = await this.act(hidden ? `/ignore @${name} off` : `/ignore @${name}`)
+    if (error !== undefined) this.#store.toast(errorWords(error))
+    else await this.loadIgnored()
   }
 
   async remove(message) {
@@ -260,10 +277,10 @@ export class Room {
   }
 }
 
-/** The line that takes a deed back: by its id where the server gave one. */
-function undoOf(line, result) {
-  const id = result.action_id ?? result.undo
-  if (typeof id === 'string') return `/undo ${id}`
+/** The line that takes a deed back; undefined where there is none. */
+function undoOf(line, { action }, commands) {
   const [, deed, who] = /^\/(mute|ban) (\S+)/.exec(line) ?? []
-  return deed === undefined ? undefined : `/un${deed} ${who}`
+  if (deed !== undefined) return `/un${deed} ${who}`
+  const may = commands.some(({ name }) => name === '/undo')
+  return may && /^act_/.test(action ?? '') && !line.startsWith('/undo') ? `/undo ${action}` : undefined
 }

@@ -136,7 +136,8 @@ export class Session {
       if (!seen || !room.timeline.atEnd) room.unread = Math.min(room.unread + 1, limits.unreadMax + 1)
       if (store.current === room.name && store.view === 'chat') announceMessage(message)
     })
-    for (const kind of ['edited', 'removed']) inRoom(kind, (room, event) => room.event(event))
+    for (const kind of ['edited', 'removed', 'restored', 'acted'])
+      inRoom(kind, (room, event) => room.event(event))
     inRoom('member', (room, event) => room.memberChanged(event))
     inRoom('modes', (room, event) => {
       room.modes = event.modes

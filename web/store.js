@@ -25,6 +25,8 @@ export class Store {
   drawer
   /** Own appeals by the id of what they contest. */
   appeals = new Map()
+  /** Whose messages the reader does not want to see: user id → handle. Kept by the server. */
+  ignored = new Map()
   #listeners = new Set()
   #waiting = false
 

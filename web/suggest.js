@@ -10,10 +10,11 @@ export async function loadCommands(room) {
   if (room.commands !== undefined) return
   room.commands = []
   const result = await room.ask('/help')
-  room.commands = (result?.commands ?? []).map(({ usage, summary }) => ({
+  room.commands = (result?.commands ?? []).map(({ usage, summary, args = [] }) => ({
     name: usage.split(' ')[0],
     usage,
     summary,
+    args,
   }))
 }
 
@@ -26,6 +27,11 @@ export function suggestions(room, text, at) {
   const typed = text.slice(0, at)
   const command = /^\/(\S*)$/.exec(typed)
   if (command !== null && !typed.startsWith('//')) return commandsLike(room, typed)
+  const argument = /^\/(\S+) (.*)$/.exec(typed)
+  if (argument !== null && !typed.startsWith('//')) {
+    const found = argumentsLike(room, argument, at)
+    if (found.length > 0) return found
+  }
   const person = /(^|\s)@(\S*)$/u.exec(typed)
   if (person !== null) return peopleLike(room, person[2] ?? '', at)
   return []
@@ -45,13 +51,36 @@ function commandsLike(room, typed) {
     }))
 }
 
-function peopleLike(room, start, at) {
+const durations = ['30s', '10m', '1h', '1d', '7d']
+
+/** The words that fit where the cursor is, by what the server says about the command. */
+function argumentsLike(room, [, name, rest], at) {
+  const command = (room.commands ?? []).find((c) => c.name === `/${name.toLowerCase()}`)
+  const words = rest.split(' ')
+  const start = (words.at(-1) ?? '').toLowerCase()
+  const argument = command?.args[words.length - 1]
+  const choices =
+    argument?.choices ?? { duration: durations, item: [...room.held.keys()] }[argument?.kind] ?? []
+  if (argument?.kind === 'member') return peopleLike(room, start.replace(/^@/, ''), at, start.startsWith('@'))
+  return choices
+    .filter((choice) => choice.startsWith(start))
+    .slice(0, limits.suggestionsMax)
+    .map((choice) => ({
+      from: at - start.length,
+      to: at,
+      insert: `${choice} `,
+      label: choice,
+      hint: argument.name,
+    }))
+}
+
+function peopleLike(room, start, at, marked = true) {
   const wanted = start.toLowerCase()
   return [...room.members.values()]
     .filter(({ name }) => name.toLowerCase().startsWith(wanted))
     .slice(0, limits.suggestionsMax)
     .map(({ name, role }) => ({
-      from: at - start.length - 1,
+      from: at - start.length - (marked ? 1 : 0),
       to: at,
       insert: `@${name} `,
       label: `@${name}`,

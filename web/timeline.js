@@ -58,6 +58,7 @@ export class Timeline {
     const entry = entryOf(event, names)
     if (event.t === 'edited') this.#edit(event)
     else if (event.t === 'removed') this.#remove(event)
+    else if (event.t === 'restored') this.#restore(event)
     else if (entry !== undefined) this.add(entry)
   }
 
@@ -92,6 +93,14 @@ export class Timeline {
     this.#replace(id, { ...old, message: { ...old.message, text, edited_at: at, masked } })
   }
 
+  /** Back where it stood, if that place is still here. */
+  #restore(event) {
+    const old = this.find(event.id)
+    if (old === undefined) return
+    const message = { ...event, at: event.sent_at, seq: old.seq }
+    this.#replace(event.id, { kind: 'message', message, at: event.sent_at, seq: old.seq })
+  }
+
   #remove({ id, by }) {
     const old = this.find(id)
     if (old?.kind !== 'message') return
@@ -109,6 +118,8 @@ function entryOf(event, names) {
       return { kind: 'message', key: event.id, message: event, at, seq }
     case 'removed':
       return event.tombstone ? { kind: 'removed', key: event.id, at, seq } : undefined
+    case 'acted':
+      return { kind: 'note', text: `${by}: /${event.command}`, at, seq }
     case 'member':
       return { kind: 'note', text: `${memberWords(event)}, by ${by}`, at, seq }
     case 'modes': {

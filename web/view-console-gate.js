@@ -26,8 +26,8 @@ export function ConsoleGate(props) {
   }, [])
   const { Console, error } = view
   if (error !== undefined)
-    return html`<main class="page"><${Problem} error=${error} again=${() => location.reload()} /></main>`
+    return html`<main id="main" tabindex="-1" class="page"><${Problem} error=${error} again=${() => location.reload()} /></main>`
   return Console === undefined
-    ? html`<main class="page"><${Loading} /></main>`
+    ? html`<main id="main" tabindex="-1" class="page"><${Loading} /></main>`
     : html`<${Console} ...${props} />`
 }

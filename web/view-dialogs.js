@@ -73,6 +73,7 @@ export function ActionDialog({ deed, room, subject, close }) {
   const line = deed.line({
     user: subject.user && `@${subject.name}`,
     message: subject.message,
+    item: subject.item,
     duration,
     reason,
   })
@@ -96,8 +97,11 @@ export function ActionDialog({ deed, room, subject, close }) {
               ${deed.durations.map(([value, label]) => html`<option value=${value} selected=${value === duration}>${label}</option>`)}
             </select>`
         }
-        <label for="deed-category">Because of</label>
-        <${Categories} id="deed-category" value=${category} set=${setCategory} first="The rules of the room" />
+        ${
+          !deed.plain &&
+          html`<label for="deed-category">Because of</label>
+        <${Categories} id="deed-category" value=${category} set=${setCategory} first="The rules of the room" />`
+        }
         <label for="deed-reason">In words, for ${subject.name} to read</label>
         <textarea id="deed-reason" rows="2" maxlength="900" required=${deed.needsReason && category === ''} value=${words} onInput=${(e) => setWords(e.target.value)}></textarea>
         <p class="as-typed"><span class="quiet">The same as typing</span> <code dir="auto">${line}</code></p>

@@ -26,7 +26,7 @@ export function Shell({ store, session }) {
   }
   return html`
     <div class=${`shell view-${view} ${drawer === undefined ? '' : `drawer-${drawer}`}`} onKeyDown=${shut}>
-      <a class="skip" href="#text" onClick=${skip}>To the message field</a>
+      <a class="skip" href="#main" onClick=${skip}>To the content</a>
       <${Rooms} store=${store} session=${session} />
       ${drawer && html`<button type="button" class="veil" aria-label="Close the panel" onClick=${() => store.set({ drawer: undefined })}></button>`}
       <div class="middle">
@@ -35,7 +35,6 @@ export function Shell({ store, session }) {
         <${View} store=${store} session=${session} />
       </div>
       ${room !== undefined && view === 'chat' && html`<${Members} store=${store} room=${room} />`}
-      ${store.menu && html`<${MessageMenu} store=${store} session=${session} key=${store.menu.message.id} />`}
       <${Toasts} store=${store} />
       ${OpenDialog && html`<${OpenDialog} store=${store} session=${session} close=${close} ...${store.dialog} key=${store.dialog.key} />`}
     </div>
@@ -44,7 +43,8 @@ export function Shell({ store, session }) {
 
 function skip(event) {
   event.preventDefault()
-  document.getElementById('text')?.focus()
+  const target = document.getElementById('text') ?? document.getElementById('main')
+  target?.focus()
 }
 
 function View({ store, session }) {
@@ -54,15 +54,16 @@ function View({ store, session }) {
   if (view === 'console')
     return html`<${ConsoleGate} store=${store} session=${session} room=${room} key=${room.name} />`
   return html`
-    <main class="chat" aria-label=${`Room ${room.name}`}>
+    <main id="main" tabindex="-1" class="chat" aria-label=${`Room ${room.name}`}>
       <${TimelineView} store=${store} room=${room} key=${room.name} />
+      ${store.menu && html`<${MessageMenu} store=${store} session=${session} key=${store.menu.message.id} />`}
       <${Composer} store=${store} room=${room} key=${`composer ${room.name}`} />
     </main>
   `
 }
 
 const NoRoom = () => html`
-  <main class="chat">
+  <main id="main" tabindex="-1" class="chat">
     <div class="empty">
       <h1 class="empty-title">No room yet</h1>
       <p>Join one by its name, in the list of rooms. A room that does not exist yet can be yours.</p>

@@ -18,7 +18,7 @@ export function SignIn({ store, session }) {
   }
 
   return html`
-    <main class="door">
+    <main id="main" tabindex="-1" class="door">
       <form class="card" onSubmit=${submit}>
         <h1><${Mark} /> Parley</h1>
         <p class="quiet">Sign in with the token that whoever runs this server gave you.</p>

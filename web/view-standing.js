@@ -17,14 +17,15 @@ export function Standing({ store, session }) {
     }
   }, [round])
   return html`
-    <main class="page" aria-label="Your standing">
+    <main id="main" tabindex="-1" class="page" aria-label="Your standing">
       ${answer === undefined ? html`<${Loading} />` : answer.ok ? html`<${Statements} standing=${answer.value} store=${store} />` : html`<${Problem} error=${answer.error} again=${() => setRound(round + 1)} />`}
     </main>
   `
 }
 
 function Statements({ standing, store }) {
-  const { statements, text } = standing
+  const { statements, text, appeals = [] } = standing
+  for (const appeal of appeals) store.appeals.set(appeal.statement, appeal)
   return html`
     <p class="lead">${text}</p>
     <p class="quiet">Your standing is seen by you, and by those who decide about your messages here. It goes nowhere else, and what counts against you expires.</p>

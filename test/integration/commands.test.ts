@@ -135,6 +135,7 @@ describe('role × command × target: nobody acts on someone of the same or a hig
       'rule',
       'rules',
       'why',
+      'numbers',
       'appeal',
       'appeals',
       'decide',

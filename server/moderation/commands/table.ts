@@ -11,6 +11,7 @@ import { revoke } from './revoke.ts'
 import { createUndo } from './undo.ts'
 import { approve, deny, held } from './held.ts'
 import { remove } from './messages.ts'
+import { numbers } from './numbers.ts'
 import { role, transfer } from './roles.ts'
 import { assurance, lock, retain, shield, slow, topic, unlock } from './room.ts'
 import { exportOwn } from './export.ts'
@@ -56,6 +57,7 @@ export const commands: ReadonlyMap<string, Command> = new Map<string, Command>(
     rule,
     rules,
     why,
+    numbers,
     exportOwn,
     appeal,
     appeals,
