@@ -5,7 +5,7 @@
  *    writes, hashes and ships on its own thread, and once into nothing; the difference of the thread's CPU time is
  *    the log's share, the middle of three rounds. What the other threads used stands beside it.
  * 2. A backlog of records shipped to a Redis on this machine, with live traffic at a tenth of the rate.
- * 3. `verify` over what that left.
+ * 3. `verify` over what that left, sealing all of it, and `verify` over the segments (`bench/tiers.ts`).
  */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -18,11 +18,11 @@ import { defaultLimits } from '../server/limits.ts'
 import { openFront } from '../server/log/journal-front.ts'
 import type { LogRecord, RetainedLog } from '../server/log/log.ts'
 import { openScribeThread } from '../server/log/scribe-thread.ts'
-import { verifyLog } from '../server/log/verify.ts'
 import { silentTelemetry, type Telemetry } from '../server/telemetry/telemetry.ts'
 import { eventually } from '../test/support/eventually.ts'
 import { said } from '../test/support/log-folder.ts'
 import { redisAvailable, redisMissing, startRedis } from '../test/support/redis.ts'
+import { measureTiers } from './bench/tiers.ts'
 
 const { values } = parseArgs({
   options: {
@@ -58,7 +58,7 @@ try {
   await withLog(redis?.url, mainThread)
   await withLog(undefined, fill)
   if (redis !== undefined) await withLog(redis.url, (log) => drain(log, redis.client))
-  await withLog(undefined, (_log, environment) => verify(environment))
+  await measureTiers(folder, print)
 } finally {
   await redis?.close()
   rmSync(folder, { recursive: true })
@@ -158,23 +158,6 @@ async function redisUs(client: Redis): Promise<number> {
   const info = await client.info('cpu')
   const used = (name: string) => Number(new RegExp(`${name}:([\\d.]+)`).exec(info)?.[1] ?? 0)
   return (used('used_cpu_user') + used('used_cpu_sys')) * 1e6
-}
-
-/** 3: proof that all of it is whole. */
-async function verify(environment: Environment): Promise<void> {
-  let found = 0
-  const cost = await costOf(async () => {
-    const report = await verifyLog(environment, { pause: () => systemClock.sleep(0) })
-    if (report.problems.length > 0) throw new Error(`verify found ${JSON.stringify(report.problems[0])}`)
-    found = report.records
-  })
-  const bytes = environment.bytesUsed(['records', 'heads', 'amendments'])
-  print('verify', {
-    records: found,
-    per_second: found / cost.seconds,
-    per_cpu_second: (found * 1e6) / cost.mainUs,
-    bytes_per_record: bytes / found,
-  })
 }
 
 async function arrivals(

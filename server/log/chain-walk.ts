@@ -90,8 +90,18 @@ export class ChainWalk {
     return deletions.length
   }
 
+  /** Goes to just before this seq: what stands before it is deleted, or missing. */
+  reach(seq: number): void {
+    if (seq !== this.#previous.seq + 1) this.#gap(seq)
+  }
+
+  /** Something that was found in another way; the first of each kind is kept. */
+  tell(kind: ProblemKind, seq: number, detail: string): void {
+    this.#found(kind, seq, detail)
+  }
+
   step(record: StoredRecord): void {
-    if (record.seq !== this.#previous.seq + 1) this.#gap(record.seq)
+    this.reach(record.seq)
     const { hash } = this.#previous
     if (hash !== undefined && !fits(hash, record) && !this.#context.wasStripped(record)) this.#misfit(record)
     this.#beforePrevious = this.#previous

@@ -77,59 +77,86 @@ export function encodeBlock(prev: Uint8Array, records: readonly StoredRecord[]):
   return Buffer.concat([start, columns, ...data])
 }
 
+/** Where a record stands in the bytes of its block: its check or hash, what is kept of its body, and the end of that. */
+export interface BlockPlace {
+  readonly seq: number
+  readonly at: number
+  /** The number of its key; undefined for a body of another kind. */
+  readonly key: number | undefined
+  readonly headAt: number
+  readonly restAt: number
+  readonly end: number
+}
+
 /**
- * Undoes `encodeBlock`, at about 1.5 µs a record. What was changed in the data of a record changes that record
+ * Undoes `encodeBlock`, at about 2 µs a record. What was changed in the data of a record changes that record
  * and the hashes from there on; the bodies of the others are as they were.
  * @throws BlockDamage when its columns or its length were changed
  */
 export function decodeBlock(room: string, bytes: Buffer): DecodedBlock {
+  const prev = hashBeforeBlock(bytes)
+  const values: { readonly seq: number; readonly value: Buffer }[] = []
+  let changedAt: number | undefined
+  let last = prev.toString('latin1')
+  const from = eachPlace(bytes, (place) => {
+    const value = storedValue(bytes, place, last)
+    last = value.toString('latin1', 0, hashBytes)
+    if (value[0] !== bytes[place.headAt] || value[1] !== bytes[place.headAt + 1]) changedAt ??= place.seq
+    values.push({ seq: place.seq, value })
+  })
+  return { from, prev, records: values.map(({ seq, value }) => storedRecord(room, seq, value)), changedAt }
+}
+
+/** The hash that the first record of a block continues. */
+export function hashBeforeBlock(bytes: Buffer): Buffer {
+  if (bytes.length < columnsAt) throw new BlockDamage('it is too short')
+  return bytes.subarray(prevAt, columnsLengthAt)
+}
+
+/** The record as the journal stores it: hash ‖ time ‖ body. */
+function storedValue(bytes: Buffer, { seq, at, key, headAt, restAt, end }: BlockPlace, last: string): Buffer {
+  const bodyAt = hashBytes + 8
+  const keptAt = key === undefined ? bodyAt : bodyAt + sealedHeadBytes
+  const value = Buffer.allocUnsafe(keptAt + end - restAt)
+  writeCount(value, hashBytes, at)
+  bytes.copy(value, keptAt, restAt, end)
+  if (key === undefined) bytes.copy(value, 0, headAt, restAt)
+  else {
+    writeSealedHead(value, bodyAt, key, seq)
+    value.write(last, 0, hashBytes, 'latin1')
+    value.write(hash('sha256', value, 'binary'), 0, hashBytes, 'latin1')
+  }
+  return value
+}
+
+/**
+ * Calls back for each record of a block, in order; says the first seq.
+ * @throws BlockDamage as `decodeBlock`
+ */
+export function eachPlace(bytes: Buffer, visit: (place: BlockPlace) => void): number {
   const { columns, dataAt } = columnsOf(bytes)
   try {
-    return decoded(room, bytes, columns, dataAt)
+    const count = columns.get()
+    const keys = Array.from({ length: columns.get() }, () => columns.get())
+    const from = readCount(bytes, 0)
+    let at = readCount(bytes, atAt)
+    let headAt = dataAt
+    for (let seq = from; seq < from + count; seq++) {
+      const lengthAndKind = columns.get()
+      at += columns.get()
+      const key = lengthAndKind % 2 === 1 ? undefined : (keys[columns.get()] ?? 0)
+      const restAt = headAt + (key === undefined ? hashBytes : checkBytes)
+      const end = restAt + Math.floor(lengthAndKind / 2)
+      if (end > bytes.length) throw new BlockDamage('a record ends behind its block')
+      visit({ seq, at, key, headAt, restAt, end })
+      headAt = end
+    }
+    if (headAt !== bytes.length) throw new BlockDamage('something stands behind its last record')
+    return from
   } catch (error) {
     if (error instanceof RangeError) throw new BlockDamage('its columns do not add up')
     throw error
   }
-}
-
-function decoded(room: string, bytes: Buffer, columns: NumberReader, dataAt: number): DecodedBlock {
-  const count = columns.get()
-  const keys = Array.from({ length: columns.get() }, () => columns.get())
-  const from = readCount(bytes, 0)
-  const prev = bytes.subarray(prevAt, columnsLengthAt)
-  // A sealed body is longer by what stands in the columns, and each record has its hash and time before it.
-  const out = Buffer.allocUnsafe(bytes.length + count * (hashBytes + 8 + sealedHeadBytes))
-  const records: StoredRecord[] = []
-  let changedAt: number | undefined
-  let at = readCount(bytes, atAt)
-  let offset = dataAt
-  let start = 0
-  let last = prev.toString('latin1')
-  for (let seq = from; seq < from + count; seq++) {
-    const lengthAndKind = columns.get()
-    at += columns.get()
-    const isOther = lengthAndKind % 2 === 1
-    const restAt = offset + (isOther ? hashBytes : checkBytes)
-    const next = restAt + Math.floor(lengthAndKind / 2)
-    if (next > bytes.length) throw new BlockDamage('a record ends behind its block')
-    const bodyAt = start + hashBytes + 8
-    const kept = isOther ? bodyAt : writeSealedHead(out, bodyAt, keys[columns.get()] ?? 0, seq)
-    bytes.copy(out, kept, restAt, next)
-    const value = out.subarray(start, kept + next - restAt)
-    writeCount(value, hashBytes, at)
-    if (isOther) bytes.copy(value, 0, offset, restAt)
-    else {
-      value.write(last, 0, hashBytes, 'latin1')
-      value.write(hash('sha256', value, 'binary'), 0, hashBytes, 'latin1')
-      if (value[0] !== bytes[offset] || value[1] !== bytes[offset + 1]) changedAt ??= seq
-    }
-    records.push(storedRecord(room, seq, value))
-    last = value.toString('latin1', 0, hashBytes)
-    start += value.length
-    offset = next
-  }
-  if (offset !== bytes.length) throw new BlockDamage('something stands behind its last record')
-  return { from, prev, records, changedAt }
 }
 
 function columnsOf(bytes: Buffer): { readonly columns: NumberReader; readonly dataAt: number } {

@@ -7,7 +7,7 @@ import { isRunning, ownMark, type ProcessMark } from '../base/process-mark.ts'
 
 const lockKey = Buffer.from('upkeep')
 
-/** Runs `work` alone; undefined when another process is at it. */
+/** Runs `work` alone; undefined when another process is at it, or another thread of this one. */
 export async function alone<T>(environment: Environment, work: () => Promise<T>): Promise<T | undefined> {
   if (!(await take(environment))) return undefined
   try {
@@ -22,7 +22,7 @@ function take(environment: Environment): Promise<boolean> {
     const { meta } = environment.bytes
     const left = meta.get(lockKey)
     const mark = left === undefined ? undefined : (JSON.parse(left.toString()) as ProcessMark)
-    if (mark !== undefined && isRunning(mark) && mark.pid !== process.pid) return false
+    if (mark !== undefined && isRunning(mark)) return false
     meta.putSync(lockKey, Buffer.from(JSON.stringify(ownMark())))
     return true
   })

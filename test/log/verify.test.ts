@@ -56,7 +56,7 @@ test('an untouched log is whole, and every record was looked at', async () => {
   const walked: number[] = []
   const onProgress = (records: number) => void walked.push(records)
   const report = await verifyLog(environment, { pause: () => systemClock.sleep(0), onProgress })
-  expect(report).toEqual({ rooms: 3, records: 30, accesses: 0, deletions: 0, problems: [] })
+  expect(report).toEqual({ rooms: 3, records: 30, accesses: 0, deletions: 0, segments: 0, problems: [] })
   expect(walked.at(-1)).toBe(30)
 })
 
