@@ -2,15 +2,18 @@
  * Is an insult said to someone? "you are such a …" and "shut up, you little …" are; "he called me a …" and
  * "you are not a …" are not: walking back from the insult, only fillers may stand before the one spoken to.
  *
- * A small grammar in five languages, not a parser; it only decides between a word's two scores.
+ * A small grammar in six languages, not a parser; it only decides between a word's two scores.
  */
 import type { View } from './fold.ts'
-import { isWordUnit, unitsToString } from './fold.ts'
+import { fold, isWordUnit, unitsToString } from './fold.ts'
 
 /** Words looked at before the insult. */
 export const addressedWordsMax = 7
 /** A word longer than this is neither filler nor cue. */
 const wordUnitsMax = 14
+
+/** Cyrillic words as the fold spells them. */
+const folded = (words: string): string => fold(words).text
 
 /** As folded: no accents, no apostrophes. */
 const spokenTo = new Set(
@@ -18,7 +21,8 @@ const spokenTo = new Set(
   du dich ihr euch
   tu eres sos ustedes
   toi tes espece vous
-  voce vc seu sua`.split(/\s+/),
+  voce vc seu sua
+  ${folded('ты вы тебя твоя ти')}`.split(/\s+/),
 )
 /** "your idiot" is a misspelling, "your stupid car" is not: `your` counts only before one of these. */
 const afterYour = new Set(['a', 'an', 'such', 'so', 'just'])
@@ -30,7 +34,10 @@ const fillers = new Set(
   bist seid ein eine einen einer so verdammte verdammter dreckige dreckiger kleine kleiner blode bloder fette fetter alte
   un una unos unas pinche maldito maldita asqueroso asquerosa
   es etes une des sale petit petite gros grosse pauvre de vraiment espece
-  e um uma grande filho`.split(/\s+/),
+  e um uma grande filho
+  ${folded('же просто такой такая ну вот тупая тупой конченый грязный грязная ебаный ебаная старая старый мелкий')}`.split(
+    /\s+/,
+  ),
 )
 
 /** `at` is where the insult starts in `view`. Allocates; called for hits only. */

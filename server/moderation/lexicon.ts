@@ -22,7 +22,15 @@ export interface LexiconRow {
 }
 
 /** Sorted by name, so that the same files give the same rules hash everywhere. */
-export const lexiconFiles = ['words-de', 'words-en', 'words-es', 'words-exceptions', 'words-fr', 'words-pt']
+export const lexiconFiles = [
+  'words-de',
+  'words-en',
+  'words-es',
+  'words-exceptions',
+  'words-fr',
+  'words-pt',
+  'words-ru',
+]
 
 export function readLexicon(files: readonly string[] = lexiconFiles): LexiconRow[] {
   return files.flatMap((name) => {

@@ -64,7 +64,7 @@ export function judgeLink(link: Link, { blocklist, hosts }: LinkKnowledge): Find
     return say('blocklist', 0.99)
   const imitated = lookalike(host, parts, hosts)
   if (imitated !== null && imitated.score >= 0.9) return say('lookalike', imitated.score)
-  if (/[^:]\.[^:]/.test(link.userInfo)) return say('userinfo', 0.93)
+  if (/[^:]\.[^:]|^(?:0x[0-9a-f]{4,8}|\d{6,10})$/.test(link.userInfo)) return say('userinfo', 0.93)
   if (mixesScripts(link.written)) return say('homograph', 0.8)
   if (imitated !== null) return say('lookalike', imitated.score)
   if (link.userInfo !== '') return say('userinfo', 0.5)

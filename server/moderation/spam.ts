@@ -7,10 +7,11 @@
 import type { Classifier } from './classifier.ts'
 import type { CueTable, SpamCategory } from './cues.ts'
 import type { Folded } from './fold.ts'
-import { unitKinds } from './fold.ts'
+import { isWordUnit, unitKinds } from './fold.ts'
 import { isDigit } from './fold-table.ts'
 import type { Hits } from './hits.ts'
 import { createScans, type Scans } from './scans.ts'
+import { symptoms } from './symptoms.ts'
 import type { Finding } from './verdict.ts'
 
 const detector = 'spam'
@@ -20,6 +21,8 @@ const pointsMin = 3
 /** Two groups of cues at least: a word alone is a topic, not an offer. */
 const groupsMin = 2
 const scoreMax = 0.99
+/** Who asks to verify an account and says nowhere where is talking about it: for a moderator to see, not to act on. */
+const talkMax = 0.75
 /** From here on it is fraud, whatever advertising stands around it. */
 const scamPointsMin = 5
 
@@ -28,6 +31,7 @@ export function createSpamClassifier({ groups, cues }: CueTable, scans: Scans = 
   const scan = scans.add(cues.map(({ phrase }) => ({ text: phrase, edges: 'whole', plainly: true })))
   const points = new Int32Array(groups.length)
   const seen = new Int32Array(cues.length)
+  const account = groups.findIndex(({ name }) => name === 'account')
   let message = 0 // marks in `seen` which cues this message had, so that a repeated cue counts once
 
   function classify(folded: Folded): readonly Finding[] {
@@ -53,7 +57,9 @@ export function createSpamClassifier({ groups, cues }: CueTable, scans: Scans = 
       if (group.category === 'scam') scam += added
     }
     if (total < pointsMin || present < groupsMin) return nothing
-    return [finding(scam >= scamPointsMin ? 'scam' : 'spam', Math.min(scoreMax, total / 10), hits)]
+    const most =
+      account >= 0 && scam > 0 && scam === points[account] && !leadsSomewhere(folded) ? talkMax : scoreMax
+    return [finding(scam >= scamPointsMin ? 'scam' : 'spam', Math.min(most, total / 10), hits)]
   }
 
   return { name: detector, categories: ['spam', 'scam'], classify: (_subject, folded) => classify(folded) }
@@ -88,13 +94,24 @@ function numberPoints({ codes, length }: Folded): number {
     const start = at
     while (at < length && (unitKinds[codes[at] ?? 0] ?? 0) & isDigit) at++
     const digits = at - start
-    if (digits >= 10 && digits <= 13) telephone = codes[start] === zero ? 4 : 3
+    if (codes[start] === zero ? digits >= 10 && digits <= 13 : digits >= 10 && digits <= 12)
+      telephone = codes[start] === zero ? 4 : 3
     if (digits === 5 || digits === 6) code = 2
     if (isCurrency(codes[start - 1] ?? 0) || (codes[at] === pence && digits <= 3)) money = 2
   }
   return Math.min(numberPointsMax, telephone + code + money)
 }
 
+/** True when there is an address, a number or a sign for where to go: a dot or an @ inside a word, five digits. */
+function leadsSomewhere({ codes, length, symptoms: found }: Folded): boolean {
+  if (found & (symptoms.at | symptoms.numbers)) return true
+  for (let at = 1; at + 1 < length; at++) {
+    if (codes[at] === dot && isWordUnit(codes[at - 1] ?? 0) && isWordUnit(codes[at + 1] ?? 0)) return true
+  }
+  return false
+}
+
+const dot = 0x2e
 const zero = 0x30
 const pence = 0x70
 const isCurrency = (unit: number): boolean => unit === 0xa3 || unit === 0x24 || unit === 0x20ac

@@ -9,8 +9,10 @@ import { isAddressed } from './addressed.ts'
 import type { Classifier } from './classifier.ts'
 import type { Folded } from './fold.ts'
 import type { Hits } from './hits.ts'
+import { isIntended } from './intended.ts'
 import type { LexiconRow } from './lexicon.ts'
 import { patternsOf } from './lexicon.ts'
+import { isReported } from './reported.ts'
 import { createScans, type Scans } from './scans.ts'
 import type { Finding } from './verdict.ts'
 
@@ -56,14 +58,29 @@ function findings(
     if (row === undefined || row.category === 'exception') continue
     const start = hits.start[i] ?? 0
     const end = hits.end[i] ?? 0
-    const addressed = row.addressed > row.score && isAddressed(folded, foldedOffset(folded, start))
-    const scored = { category: row.category, score: addressed ? row.addressed : row.score, start, end }
+    const scored = { category: row.category, score: scoreOf(row, folded, start, end), start, end }
     const same = byCategory.get(row.category)
     if (same === undefined) byCategory.set(row.category, [scored])
     else same.push(scored)
   }
   return [...byCategory].map(([category, scored]) => finding(category, scored))
 }
+
+/** As it stands, as said to someone, or as told about. */
+function scoreOf(row: LexiconRow, folded: Folded, start: number, end: number): number {
+  const from = foldedOffset(folded, start)
+  const addressed =
+    row.addressed > row.score &&
+    (row.category === 'threat' ? isIntended(folded, from) : isAddressed(folded, from))
+  const score = addressed ? row.addressed : row.score
+  if (score < flagged || !isReported(folded, from, foldedOffset(folded, end))) return score
+  return row.score >= graveFrom ? toldGraveMax : toldMax
+}
+
+/** A slur stays one when it is told about: a moderator may look. Lesser words are talk. */
+const graveFrom = 0.9
+const toldGraveMax = 0.6
+const toldMax = 0.45
 
 /** Evidence is what the score rests on: with a grave word in the message, the mild ones are no reason. */
 function finding(category: Category, scored: readonly Scored[]): Finding {

@@ -48,8 +48,25 @@ describe('from real life', () => {
     'The offer was $300, a good deal',
     'Is delivery free?',
     'Order 4711 was shipped, the tracking is in the mail',
+    'my order number is 4929123456781',
+    'https://login.example.com is down',
   ])('%j is not even flagged', (text) => expect(judge(text)?.score ?? 0).toBeLessThan(0.5))
 })
+
+test.each([
+  'click the link in the docs to verify your account',
+  'please verify your identity, it says, and reply to confirm your details',
+])('%j leads nowhere: a moderator sees it, and nobody is stopped', (text) =>
+  expect(judge(text)?.score).toBe(0.75),
+)
+
+test.each(['at example.test', 'at http://127.0.0.1/', 'by mail to a@b.test', 'by calling 0900123456'])(
+  'the same with somewhere to go is acted on: %s',
+  (where) =>
+    expect(judge(`click to verify your account ${where} and confirm your details`)?.score).toBeGreaterThan(
+      0.8,
+    ),
+)
 
 describe('points', () => {
   const table =

@@ -24,8 +24,8 @@ export interface NumberRun {
   readonly lead: string
 }
 
-const run = /[+(]{0,2}\d+(?:[ .\-/()]{1,3}\d+)*/g
-const part = /([ .\-/()+]*)(\d+)/g
+const run = /[+(]{0,2}\d+(?:[ .\-/()_*]{1,3}\d+)*/g
+const part = /([ .\-/()+_*]*)(\d+)/g
 
 /** @param text `folded.text` */
 export function numberRuns(folded: Folded, text: string): NumberRun[] {

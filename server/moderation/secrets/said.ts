@@ -5,7 +5,7 @@
 import type { Part } from '../personal/iban.ts'
 
 const words =
-  'pass ?words?|pass ?word|passwd|passcode|passphrase|pwd|pw|psw|login pass|pin(?: code)?|passwort|kennwort|contrasena|contraseña|clave|mot de passe|mdp|senha|palavra-passe'
+  'pass ?words?|pass ?word|passwd|passcode|passphrase|pwd|pw|psw|login pass|pass(?=\\s{0,2}[:=])|pin(?: code)?|passwort|kennwort|contrasena|contraseña|clave|mot de passe|mdp|senha|palavra-passe'
 /** Between the word and the secret: whose it is, and a verb or a sign. */
 const told = new RegExp(
   `(?<![\\p{L}\\p{N}_])(${words})(?: (?:for|to|of|on|fur|für|de|do|da|para|pour) (?:[\\p{L}\\p{N}'’.-]{1,20} ){1,3}?)? {0,2}(is now|is|was|lautet|ist|es|est|é|e|=|:|->|=>)[ \\t]{0,3}(?:still |now |just |always )?(?:["'\`“„«]([^"'\`”“»\\n]{3,64})["'\`”“»]|(\\S{3,128}))`,
