@@ -10,7 +10,7 @@ export const logHelp = `Usage: parley log read --room R --purpose P --case ID [o
        parley log hold request --room R | --user U [options] --purpose P --case ID
        parley log hold approve|release --hold ID [--as ID]
        parley log hold list [--data DIR]
-       parley log verify [--heads FILE] [--data DIR]
+       parley log verify [--heads FILE] [--redis URL] [--data DIR]
        parley log heads [--data DIR]
        parley log mine --user U --case ID [--as ID] [--data DIR]
        parley log erase --user U [--room R] --purpose P --case ID [--as ID] [--data DIR]
@@ -51,6 +51,7 @@ verify  walks every chain: room by room, the access log and the deletion records
         Prints what is changed, missing, reordered, inserted or truncated; the
         exit code is 0 only when nothing is.
   --heads FILE       also compare with heads that were kept elsewhere (log heads)
+  --redis URL        also compare with the copy there
 
 heads   prints where every chain ends, signed, one JSON object a line, without
         names of rooms: keep them where nobody who can change this log can.

@@ -1,11 +1,16 @@
 /**
  * `parley log verify`: a line of progress for a person, a summary for everyone, and an exit code.
  */
+import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { systemClock } from '../base/clock.ts'
 import type { Environment } from '../base/environment.ts'
+import { systemRandom } from '../base/random.ts'
+import { defaultLimits } from '../limits.ts'
+import { openRedisLink } from '../log/redis-link.ts'
 import type { SignedHead } from '../log/signed-heads.ts'
 import { verifyLog } from '../log/verify.ts'
+import { verifyShipped } from '../log/verify-shipped.ts'
 import { type CliIo, UsageError } from './command.ts'
 import type { LogValues } from './log.ts'
 import { parseHeads } from './log-heads.ts'
@@ -23,19 +28,43 @@ export async function logVerify(environment: Environment, values: LogValues, io:
     ...(progress === undefined ? {} : { onProgress: progress.show }),
   })
   progress?.clear()
-  for (const { kind, room, seq, detail } of report.problems)
+  const shipped = values['redis'] === undefined ? undefined : await copyIn(values['redis'], environment, io)
+  const problems = [...report.problems, ...(shipped?.problems ?? [])]
+  for (const { kind, room, seq, detail } of problems)
     io.stdout.write(`${kind}: room ${room}, record ${seq}: ${detail}\n`)
   const { rooms, records, accesses, deletions } = report
   const seconds = ((systemClock.monotonic() - startedAt) / 1_000).toFixed(1)
   io.stdout.write(
-    `${records} records in ${rooms} rooms, ${accesses} access records, ${deletions} deletion records in ${seconds} s: `,
+    `${records} records in ${rooms} rooms, ${accesses} access records, ${deletions} deletion records in ${seconds} s${shipped === undefined ? '' : `, ${shipped.records} records in Redis`}: `,
   )
   if (io.signal.aborted) {
     io.stdout.write('stopped before the end\n')
     return 1
   }
-  io.stdout.write(report.problems.length === 0 ? 'whole\n' : `${report.problems.length} problems\n`)
-  return report.problems.length === 0 ? 0 : 1
+  io.stdout.write(problems.length === 0 ? 'whole\n' : `${problems.length} problems\n`)
+  return problems.length === 0 ? 0 : 1
+}
+
+/** The copy in Redis against the journal. */
+async function copyIn(url: string, environment: Environment, io: CliIo) {
+  if (!URL.canParse(url)) throw new UsageError('log verify: --redis must be a URL like redis://HOST:6379')
+  const errors: string[] = []
+  const onError = (detail: string) => void errors.push(detail)
+  const redis = openRedisLink({
+    url,
+    purpose: 'verify',
+    limits: defaultLimits,
+    random: systemRandom,
+    onError,
+  })
+  try {
+    await once(redis, 'ready', { signal: AbortSignal.timeout(defaultLimits.redisReplyMs) })
+    return await verifyShipped(environment, { redis, limits: defaultLimits, signal: io.signal })
+  } catch (error) {
+    throw new Error(`Redis cannot be read: ${errors.at(-1) ?? String(error)}`, { cause: error })
+  } finally {
+    redis.disconnect()
+  }
 }
 
 function readHeads(path: string): readonly SignedHead[] {

@@ -27,7 +27,7 @@ export interface LogAction {
 /** By what follows `parley log`: one word, or two. */
 const actions: Readonly<Record<string, LogAction>> = {
   read: { run: logRead, options: readOptions },
-  verify: { run: logVerify, options: ['heads'] },
+  verify: { run: logVerify, options: ['heads', 'redis'] },
   heads: { run: logHeads, options: [] },
   mine: { run: logMine, options: mineOptions },
   erase: { run: logErase, options: eraseOptions },

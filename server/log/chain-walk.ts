@@ -20,6 +20,8 @@ export interface Problem {
 
 interface ChainEnd {
   readonly seq: number
+  /** Of the last record; the next one is never earlier. */
+  readonly at?: number
   readonly hash: Uint8Array
 }
 
@@ -119,6 +121,9 @@ export class ChainWalk {
     const hashed = this.#previous
     if (after !== undefined && after.seq === hashed.seq && hashed.hash && !same(after.hash, hashed.hash))
       this.#found('changed', after.seq, 'the last record is not the one that the head names')
+    const at = after?.at === undefined ? undefined : this.#context.recordAt(after.seq)?.at
+    if (this.#problems.size === 0 && after !== undefined && at !== undefined && at !== after.at)
+      this.#found('changed', after.seq, 'the head names another time than the record')
   }
 
   /** Records are not there: in order if deletion records stand for exactly these. */

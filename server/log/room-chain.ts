@@ -3,7 +3,8 @@
  * of it the receiver has.
  */
 import type { Environment } from '../base/environment.ts'
-import { emptyHead, readCount, readHead, recordKey, roomKey } from './record-bytes.ts'
+import { readCount, readHead, recordKey, roomKey } from './record-bytes.ts'
+import { headToContinue } from './room-end.ts'
 import { RoomTable } from './room-table.ts'
 
 export interface RoomChain {
@@ -21,7 +22,7 @@ export interface RoomChain {
 export function roomChains(environment: Environment, roomsMax: number): RoomTable<RoomChain> {
   return new RoomTable(roomsMax, (room) => {
     const prefix = roomKey(room)
-    const head = environment.bytes.heads.get(prefix) ?? emptyHead(room)
+    const head = headToContinue(environment, room)
     const shipped = environment.bytes.shipped.get(prefix)
     return {
       room,

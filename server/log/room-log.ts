@@ -6,6 +6,7 @@ import type { Deferred } from '../base/deferred.ts'
 import type { Environment } from '../base/environment.ts'
 import type { LogRecord } from './log.ts'
 import { readHead, roomKey } from './record-bytes.ts'
+import { headToContinue } from './room-end.ts'
 import { RoomTable } from './room-table.ts'
 
 /** A record between `append` and its commit. */
@@ -31,8 +32,7 @@ export interface RoomLog {
 export function roomLogs(environment: Environment, roomsMax: number): RoomTable<RoomLog> {
   return new RoomTable(roomsMax, (room) => {
     const prefix = roomKey(room)
-    const stored = environment.bytes.heads.get(prefix)
-    const { seq, at } = stored === undefined ? { seq: 0, at: 0 } : readHead(stored)
+    const { seq, at } = readHead(headToContinue(environment, room))
     return { room, prefix, appendedSeq: seq, appendedAt: at, committedSeq: seq, pending: [] }
   })
 }

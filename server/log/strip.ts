@@ -83,7 +83,7 @@ export function strip(
     if (one.row !== undefined) markDirty(environment, one.row.segment)
     else if (value !== undefined)
       void records.put(key, Buffer.concat([value.subarray(0, valueHeadBytes), strippedBody]))
-    void stripped.put(key, proof(keys, room, one.record.seq, one.record.hash, now))
+    void stripped.put(key, proof(keys, one.record, now))
   }
   void removals.remove(removal.key)
   return going.length
@@ -104,27 +104,24 @@ function oneRecord(
 }
 
 /** at: 8 bytes ‖ signature: 64 bytes. */
-function proof(keys: LogKeys, room: string, seq: number, hash: Uint8Array, at: number): Buffer {
-  return Buffer.concat([countValue(at), keys.sign(statement(room, seq, hash, at))])
+function proof(keys: LogKeys, record: StoredRecord, at: number): Buffer {
+  return Buffer.concat([countValue(at), keys.sign(statement(record, at))])
 }
 
-/** Whether this node signed that the record with this hash was stripped. */
+/** Whether this node signed that the record with this hash and time was stripped. */
 export function wasStripped(
   environment: Environment,
   keys: LogKeys,
   prefix: Buffer,
-  {
-    room,
-    seq,
-    hash,
-    body,
-  }: { readonly room: string; readonly seq: number; readonly hash: Uint8Array; readonly body: Uint8Array },
+  record: StoredRecord,
 ): boolean {
-  const stored = isStripped(body) ? environment.bytes.stripped.get(recordKey(prefix, seq)) : undefined
+  const key = recordKey(prefix, record.seq)
+  const stored = isStripped(record.body) ? environment.bytes.stripped.get(key) : undefined
   if (stored === undefined || stored.length <= countBytes) return false
-  return keys.signed(statement(room, seq, hash, readCount(stored, 0)), stored.subarray(countBytes))
+  return keys.signed(statement(record, readCount(stored, 0)), stored.subarray(countBytes))
 }
 
-function statement(room: string, seq: number, hash: Uint8Array, at: number): string {
-  return `parley log stripped\n${room}\n${seq}\n${Buffer.from(hash).toString('hex')}\n${at}`
+/** Names what the hash cannot vouch for once the body is gone: the record's time as well. */
+function statement({ room, seq, hash, at }: StoredRecord, strippedAt: number): string {
+  return `parley log stripped\n${room}\n${seq}\n${Buffer.from(hash).toString('hex')}\n${at}\n${strippedAt}`
 }

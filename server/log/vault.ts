@@ -115,6 +115,15 @@ export class Vault {
     }
   }
 
+  /** Whether the key of this number is there, untouched, and this author's. */
+  keyIsWhole(number: number, author: string): boolean {
+    try {
+      return this.#unwrapped(number)?.author === author
+    } catch {
+      return false // its tag does not fit
+    }
+  }
+
   #load(author: string, room: string): BodyKey {
     const owner = `${author}\0${room}`
     const ownerKey = Buffer.from(owner)

@@ -13,6 +13,7 @@ import { type LogKeys, openLogKeys } from './log-keys.ts'
 import { prefixOfKey, roomKey, roomOfKey } from './record-bytes.ts'
 import { BlockCheck } from './segment-check.ts'
 import { chainOf, type SignedHead } from './signed-heads.ts'
+import { damagedKeys } from './verify-keys.ts'
 import { checkPublished, firstOf, type RoomReport, verifyRoom } from './verify-room.ts'
 import { verifySegments } from './verify-segments.ts'
 import { walkAll, type WalkOptions } from './verify-walk.ts'
@@ -85,6 +86,7 @@ export async function verifyLog(environment: Environment, options: VerifyOptions
       ...reports.flatMap(({ problems }) => problems),
       ...ofSegments,
       ...access.problems,
+      ...damagedKeys(environment, keys),
       ...unknown.map(([chain, [head]]) => unknownChain(chain, head?.seq ?? 0)),
     ],
   }

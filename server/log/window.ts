@@ -92,8 +92,12 @@ export function storedAmendment(
   seq: number,
 ): Amendment | undefined {
   const bytes = environment.bytes.amendments.get(recordKey(prefix, seq))
-  // Written by `amendmentOf` alone.
-  return bytes === undefined ? undefined : (JSON.parse(bytes.toString('utf8')) as Amendment)
+  if (bytes === undefined) return undefined
+  try {
+    return JSON.parse(bytes.toString('utf8')) as Amendment // written by `amendmentOf` alone
+  } catch {
+    return { kind: 'removed', by: erasedBy, at: 0 } // damaged: it may have been taken back, so it is not shown
+  }
 }
 
 /** The first seq from `from` on that is both retained and in the window. */
@@ -126,7 +130,8 @@ function eventsBetween(
 
 /** The event of a record, or a tombstone where its text was erased or its bytes were changed: a page has no holes. */
 function eventOf(vault: Vault, record: StoredRecord): RoomEvent {
-  const { room, seq, at } = record
+  const { room, seq } = record
+  const at = record.at < 2 ** 45 ? record.at : 0 // no id holds what a damaged time may say
   const event = vault.openWhole(record)?.event
   return event ?? { t: 'removed', room, seq, id: messageId(at, seq), by: erasedBy, at, tombstone: true }
 }

@@ -5,6 +5,7 @@
 import { systemClock } from '../../server/base/clock.ts'
 import { systemRandom } from '../../server/base/random.ts'
 import { defaultLimits, type Limits } from '../../server/limits.ts'
+import type { Environment } from '../../server/base/environment.ts'
 import type { Journal } from '../../server/log/journal.ts'
 import { createShipper, type Shipper } from '../../server/log/shipper.ts'
 import type { LogSink } from '../../server/log/sink.ts'
@@ -15,6 +16,7 @@ import { type RecordedTelemetry, recordedTelemetry } from './recorded-telemetry.
 
 export interface ShipBench {
   readonly journal: Journal
+  readonly environment: Environment
   readonly heard: RecordedTelemetry
   /** Appends this many messages to the room. */
   say(room: string, count: number, text?: string): void
@@ -23,6 +25,8 @@ export interface ShipBench {
   readonly rooms: () => readonly string[]
   /** Resolves when everything said is acknowledged by Redis. */
   shipped(): Promise<void>
+  /** Resolves when the marks of what was shipped are on disk. */
+  marked(): Promise<void>
   gauge(name: string): number
   /** Ends shipper, connection and journal, and opens them again on the same folder. */
   restart(): Promise<void>
@@ -67,6 +71,9 @@ export function openShipBench(port: number, limits: Partial<Limits> = {}): ShipB
     get journal() {
       return folder.journal
     },
+    get environment() {
+      return folder.environment
+    },
     heard,
     say(room, count, text) {
       for (let i = 0; i < count; i++) {
@@ -82,6 +89,7 @@ export function openShipBench(port: number, limits: Partial<Limits> = {}): ShipB
       await folder.journal.flushed()
       await eventually(() => [...counts].every(([room, seq]) => folder.journal.shippedTo(room) === seq))
     },
+    marked: () => folder.journal.flushed(),
     gauge(name) {
       const read = heard
         .of('gauge')
