@@ -101,6 +101,11 @@ export const errors = {
     retry: 'later',
     message: 'You have reported very much in a short time: what is urgent has reached the moderators.',
   },
+  duty_suspended: {
+    code: 408,
+    retry: 'later',
+    message: 'What was held here lay too long: the operator decides about it for now. See /duty.',
+  },
   // 5xx: the server
   internal: { code: 500, retry: 'later', message: 'The server made a mistake; it is logged.' },
   overloaded: { code: 501, retry: 'later', message: 'The server is at a limit: try again shortly.' },

@@ -110,6 +110,16 @@ export const moderationLimits = {
   standingRepeatMs: 10 * 60_000,
   /** Whom the ladder slows waits this long between two messages. */
   ladderSlowMs: 30_000,
+  /** A held message that nobody decides for this long is overdue: all moderators are reminded, and after as long again the operator. */
+  heldAnswerMs: 4 * 3_600_000,
+  /** Held messages and appeals that nobody in a room answers, in a row. At it: the room loses the right to hold and deny. */
+  dutyMissesMax: 20,
+  /** For how long; meanwhile the operator decides about what is held there. */
+  dutySuspendedMs: 30 * 86_400_000,
+  /** Answers of one room whose times are kept, for the median. Over it: the oldest goes. */
+  dutyTimesMax: 200,
+  /** Rooms whose answers are counted. Over it: the room that was silent longest starts afresh. */
+  dutyRoomsMax: 50_000,
   /** Cases of a room's own test set, from appeals that succeeded. Over it: the oldest goes. */
   casesPerRoomMax: 200,
   /** Open reports of all rooms together, and of one room; they are in memory. Over it: `queue_full`. */

@@ -20,6 +20,7 @@ import type { Pipeline, Preset } from './moderation/pipeline.ts'
 import type { Purges } from './moderation/purges.ts'
 import type { RoomNumbers } from './moderation/room-numbers.ts'
 import type { RuleBook } from './moderation/rules/rule-book.ts'
+import type { Duty } from './moderation/duty-book.ts'
 import type { Reports } from './moderation/reports.ts'
 import type { RoomCases } from './moderation/room-cases.ts'
 import type { SealedTexts } from './moderation/sealed-texts.ts'
@@ -56,6 +57,7 @@ export interface Ports {
   readonly mail: Mail
   readonly standing: Standing
   readonly reports: Reports
+  readonly duty: Duty
   readonly texts: SealedTexts
   readonly cases: RoomCases
   readonly appeals: Appeals

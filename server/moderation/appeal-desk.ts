@@ -39,12 +39,14 @@ export async function openAppeal(
     text,
     at: now,
     ...(kept.by === undefined ? {} : { by: kept.by }),
+    ...(kept.operatorOnly === undefined ? {} : { operatorOnly: kept.operatorOnly }),
     assigned: null,
     asked: [],
     dueAt: now + limits.appealAnswerMs,
     state: 'open',
   }
-  const assigned = assigneeOf(draft, room?.roster.moderators() ?? [], appeals.workload())
+  const judges = kept.operatorOnly === true ? [] : (room?.roster.moderators() ?? [])
+  const assigned = assigneeOf(draft, judges, appeals.workload())
   const opened = await appeals.open({ ...draft, assigned })
   if (opened.ok) announce(opened.value, room, ports)
   return opened
@@ -61,7 +63,7 @@ export async function roomOf({ statement }: Kept, { rooms }: Ports): Promise<Roo
 function announce(appeal: Appeal, room: Room | undefined, ports: Ports): void {
   ports.telemetry.moderated('appeal', false)
   askAssigned(appeal, ports)
-  if (room === undefined) return
+  if (room === undefined || appeal.operatorOnly === true) return
   const others = [...moderatorsOf(room)].filter(
     ({ user }) => user !== appeal.assigned && user !== appeal.by && user !== appeal.user,
   )

@@ -25,6 +25,8 @@ export interface Appeal {
   readonly at: number
   /** Who acted, where a person did: never the one who decides. */
   readonly by?: UserId
+  /** It is about how the room is run: nobody of the room decides it. */
+  readonly operatorOnly?: true
   /** Who is asked to decide; null: the operator. */
   readonly assigned: UserId | null
   /** Everybody who was asked so far, without an answer. */

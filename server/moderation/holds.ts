@@ -13,6 +13,7 @@ import { moderatorsOf } from '../room/moderators.ts'
 import type { Draft, Outcome } from '../room/publish.ts'
 import type { Room } from '../room/room.ts'
 import type { Subject } from './classifier.ts'
+import type { Duty } from './duty-book.ts'
 import type { Statements } from './statements.ts'
 import type { Verdict } from './verdict.ts'
 
@@ -32,6 +33,7 @@ export interface HoldsPorts {
   readonly limits: Limits
   readonly fanout: Fanout
   readonly statements: Statements
+  readonly duty: Duty
 }
 
 export class Holds {
@@ -39,6 +41,8 @@ export class Holds {
   /** Room → item → held; bounded by `heldPerRoomMax` and `heldMax`. */
   readonly #rooms = new Map<string, Map<string, Held>>()
   #count = 0
+  /** Items of which the room, or the operator too, was reminded; bounded by the items. */
+  readonly #reminders = new Map<string, 1 | 2>()
 
   constructor(ports: HoldsPorts) {
     this.#ports = ports
@@ -75,7 +79,9 @@ export class Holds {
     }
     this.#put(held)
     this.#table().put([room.name, item], held)
-    fanout.deliverTo(moderatorsOf(room), { t: 'held', ...itemOf(held) })
+    // Where the room may not decide, nobody there reads it either: the operator finds it with `/held`.
+    if (this.#ports.duty.suspended(room.name) === null)
+      fanout.deliverTo(moderatorsOf(room), { t: 'held', ...itemOf(held) })
     return { kind: 'held', statement, item }
   }
 
@@ -94,6 +100,31 @@ export class Holds {
     return [...(this.#rooms.get(room)?.values() ?? [])].slice(0, limit).map(itemOf)
   }
 
+  /** What waits in a room, whole. */
+  waiting(room: string): readonly Held[] {
+    return [...(this.#rooms.get(room)?.values() ?? [])]
+  }
+
+  /** What has waited for `heldAnswerMs` without a reminder, or for twice as long with one. */
+  overdue(now: number): readonly Held[] {
+    const { heldAnswerMs } = this.#ports.limits
+    const found: Held[] = []
+    for (const items of this.#rooms.values())
+      for (const held of items.values()) {
+        if (held.subject.at + heldAnswerMs > now) break // the oldest come first
+        const reminders = this.#reminders.get(held.item) ?? 0
+        if (reminders < 2 && held.subject.at + (reminders + 1) * heldAnswerMs <= now) found.push(held)
+      }
+    return found
+  }
+
+  /** Notes a reminder. @returns true when it was the second */
+  reminded({ item }: Held): boolean {
+    const again = this.#reminders.has(item)
+    this.#reminders.set(item, again ? 2 : 1)
+    return again
+  }
+
   /** What waits of one author, in all rooms, at most `limit`. */
   by(author: string, limit: number): readonly Held[] {
     const found: Held[] = []
@@ -109,6 +140,7 @@ export class Holds {
     if (items?.delete(held.item) !== true) return false
     if (items.size === 0) this.#rooms.delete(held.subject.room)
     this.#count -= 1
+    this.#reminders.delete(held.item)
     this.#table().remove([held.subject.room, held.item])
     return true
   }
@@ -119,7 +151,9 @@ export class Holds {
     for (const items of [...this.#rooms.values()]) {
       for (const held of [...items.values()]) {
         if (held.expiresAt > now) break // the oldest come first
-        if (this.take(held)) this.#giveBack(held)
+        if (!this.take(held)) continue
+        this.#ports.duty.missed(held.subject.room, 'held')
+        this.#giveBack(held)
       }
     }
   }

@@ -94,6 +94,10 @@ function undo(
     case 'mute':
     case 'ban':
       return endSanction(kept, overturning, room, ports)
+    case 'warn':
+      return kept.operatorOnly === true && ports.duty.reinstate(room.name, kept.statement.id)
+        ? { lifted: 'duty' }
+        : {}
     default:
       return {}
   }

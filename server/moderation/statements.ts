@@ -12,6 +12,7 @@ import type { Limits } from '../limits.ts'
 import type { Draft } from '../room/publish.ts'
 import type { Telemetry } from '../telemetry/telemetry.ts'
 import type { Subject } from './classifier.ts'
+import { type DutyFacts, statementForDuty } from './duty-statement.ts'
 import type { Mail } from './mail.ts'
 import type { Standing } from './standing-book.ts'
 import { statementForStep, type StepFacts } from './step-statement.ts'
@@ -71,6 +72,8 @@ export interface Kept {
   readonly removed?: MessageEvent
   /** The restriction was undone: by whom, when, and by which action. */
   readonly withdrawn?: { readonly by: UserId; readonly at: number; readonly action: string }
+  /** It is about how a room is run: nobody of the room decides the appeal. */
+  readonly operatorOnly?: true
 }
 
 export class Statements {
@@ -132,6 +135,16 @@ export class Statements {
     this.#keep(user, { statement, text: null })
     this.#ports.telemetry.moderated(statement.action, true)
     this.#ports.mail.post(user, statement.id, { t: 'statement', ...statement })
+    return statement
+  }
+
+  /** To an owner whose room lost the right to hold and deny. */
+  forDuty(owner: UserId, facts: Pick<DutyFacts, 'room' | 'missed' | 'endsAt'>): Statement {
+    const { ruleset, model } = this.#ports
+    const statement = statementForDuty({ ...this.#issue(), ...facts, ruleset, model })
+    this.#keep(owner, { statement, text: null, operatorOnly: true })
+    this.#ports.telemetry.moderated('duty', true)
+    this.#ports.mail.post(owner, statement.id, { t: 'statement', ...statement })
     return statement
   }
 

@@ -139,6 +139,7 @@ describe('role × command × target: nobody acts on someone of the same or a hig
       'appeal',
       'appeals',
       'decide',
+      'duty',
       'report',
       'reports',
       'resolve',

@@ -16,6 +16,7 @@ import { Holds } from '../../server/moderation/holds.ts'
 import { Shields } from '../../server/moderation/shields.ts'
 import { standingPolicy } from '../../server/moderation/standing-policy.ts'
 import { Standing } from '../../server/moderation/standing-book.ts'
+import { Duty } from '../../server/moderation/duty-book.ts'
 import { Mail } from '../../server/moderation/mail.ts'
 import { Statements } from '../../server/moderation/statements.ts'
 import type { Fanout } from '../../server/room/fanout.ts'
@@ -43,7 +44,8 @@ async function crowd(names: readonly string[]) {
     mail: new Mail({ store, limits, tell: () => 1 }),
   }
   const statements = new Statements({ store, clock, random, limits, telemetry, ...rules })
-  const holds = new Holds({ store, clock, random, limits, fanout, statements })
+  const duty = new Duty({ store, clock, limits })
+  const holds = new Holds({ store, clock, random, limits, fanout, statements, duty })
   const shields = new Shields({ clock, telemetry, fanout, log, statements, limits })
   const newcomers = createNewcomers({ clock, telemetry, limits })
   const modes = {

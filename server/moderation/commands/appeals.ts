@@ -111,6 +111,8 @@ export const decide: Changing = {
           : {}
       announce(there, action)
       answerAppeal(decided, ports)
+      ports.duty.answered(decided.room, 'appeals', decided.at)
+      if (state === 'overturned') ports.duty.overturned(decided.room)
       if (state === 'overturned') await learn(kept, decided, ports)
       return ok(resultOf(action, { appeal: id, state, statement: decided.statement, ...restored }))
     })
@@ -134,7 +136,9 @@ function decidedAlready() {
 function within({ room, actor, ports }: CommandContext): readonly Appeal[] {
   const operates = ranks(room.roleOf(actor.user), 'operator')
   return [...ports.appeals.all()].filter(
-    (one) => one.room === room.name || (operates && (one.room === '' || one.assigned === null)),
+    (one) =>
+      (one.room === room.name && (operates || one.operatorOnly !== true)) ||
+      (operates && (one.room === '' || one.assigned === null)),
   )
 }
 

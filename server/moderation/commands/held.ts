@@ -3,6 +3,9 @@
  */
 import { protocolLimits } from '../../../protocol/limits.ts'
 import { err, ok, type Result } from '../../base/result.ts'
+import type { Ports } from '../../ports.ts'
+import { ranks } from '../../room/rank.ts'
+import type { Room } from '../../room/room.ts'
 import { admit } from '../../room/publish.ts'
 import { release } from '../../room/release.ts'
 import { Clearance } from '../clearance.ts'
@@ -26,7 +29,10 @@ export const held: Reading = {
   usage: '/held',
   summary: 'Lists the messages that wait for a moderator.',
   writes: false,
-  run: ({ room, ports }) => ok({ items: ports.holds.list(room.name, protocolLimits.pageItemsMax) }),
+  run: ({ room, actor, ports }) =>
+    suspended(room, actor.user, ports)
+      ? refuse('duty_suspended')
+      : ok({ items: ports.holds.list(room.name, protocolLimits.pageItemsMax) }),
 }
 
 export const approve: Changing = {
@@ -56,6 +62,7 @@ function deliver(context: CommandContext, item: Held) {
   const clearance = Clearance.byModerator(item.subject, item.verdict, decision)
   const event = admit(clearance, item.draft, room, ports.clock.now())
   const id = 'id' in event ? event.id : null
+  ports.duty.answered(room.name, 'held', item.subject.at)
   const action = recordDeed(context, {
     ...{ command: 'approve', target: user, name, category: item.verdict.category, message: id },
     ...{ rule: item.verdict.rule, statement: item.statement },
@@ -104,6 +111,7 @@ function giveBack(context: CommandContext, item: Held, reason: string) {
   const { room, actor, ports } = context
   if (!ports.holds.take(item)) return refuse('no_such_item')
   const { subject, verdict, draft } = item
+  ports.duty.answered(room.name, 'held', subject.at)
   const category = verdict.category ?? categoryOf(reason)
   const { author: user } = subject
   const statement = ports.statements.forAction({
@@ -118,8 +126,14 @@ function giveBack(context: CommandContext, item: Held, reason: string) {
   return ok(resultOf(action, { item: item.item }))
 }
 
+/** The room has lost the right to decide; operators have not. */
+function suspended(room: Room, user: string, { duty }: Ports): boolean {
+  return duty.suspended(room.name) !== null && !ranks(room.roleOf(user), 'operator')
+}
+
 /** An item of this room that the actor may decide: not their own message. */
 function decidable({ room, actor, ports }: CommandContext, rest: string): Result<Held, CommandRefusal> {
+  if (suspended(room, actor.user, ports)) return refuse('duty_suspended')
   const item = ports.holds.get(room.name, firstWord(rest).word)
   if (item === undefined) return refuse('no_such_item')
   const own = item.subject.author === actor.user

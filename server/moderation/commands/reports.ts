@@ -118,6 +118,7 @@ function dismissal(open: ReportCase, reason: string, context: CommandContext) {
       const { actor, ports } = context
       const decided = ports.reports.decide(open.id, { by: actor.user, outcome: 'dismiss', statement: null })
       if (decided === undefined) return decidedAlready()
+      ports.duty.answered(open.room, 'reports', open.at)
       const action = recordDeed(context, { command: 'resolve', reason: judged.value, count: open.count })
       announce(context, action)
       answerReporters(decided, `the moderators found nothing against the rules. ${judged.value}`, ports)
@@ -132,6 +133,7 @@ async function measure(open: ReportCase, outcome: Measure, plan: Plan, { actor, 
   if (!done.ok) return done
   const statement = statementIn(done.value)
   const decided = ports.reports.decide(open.id, { by: actor.user, outcome, statement })
+  ports.duty.answered(open.room, 'reports', open.at)
   if (decided !== undefined) answerReporters(decided, `the moderators acted (${outcome}).`, ports)
   return ok({ ...done.value, report: open.id, outcome })
 }

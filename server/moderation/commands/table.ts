@@ -9,6 +9,7 @@ import { ignore } from './ignore.ts'
 import { purge } from './purge.ts'
 import { revoke } from './revoke.ts'
 import { createUndo } from './undo.ts'
+import { duty } from './duty.ts'
 import { approve, deny, held } from './held.ts'
 import { remove } from './messages.ts'
 import { numbers } from './numbers.ts'
@@ -62,6 +63,7 @@ export const commands: ReadonlyMap<string, Command> = new Map<string, Command>(
     appeal,
     appeals,
     decide,
+    duty,
     report,
     reports,
     resolve,
