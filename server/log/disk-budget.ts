@@ -9,6 +9,8 @@ export interface DiskBudget {
   /** A commit wrote about so many bytes. */
   grew(bytes: number): void
   hasRoom(): boolean
+  /** Bytes taken, as of the last look and with what was written since. */
+  used(): number
 }
 
 /** How long a full disk budget is believed before the disk is asked again: retention may have made room. */
@@ -34,5 +36,6 @@ export function diskBudget(environment: Environment, bytesMax: number, clock: Cl
       if (used >= bytesMax && clock.monotonic() - askedAt >= askAgainMs) ask()
       return used < bytesMax
     },
+    used: () => used + grown,
   }
 }

@@ -49,6 +49,8 @@ export function openFront(environment: Environment, scribe: Scribe, ports: Journ
   let appended = 0
   let committed = 0
   let flying: Promise<void> | undefined
+  let gatheredFrom: number | undefined
+  let flyingFrom: number | undefined
   let hurry = false
   let timer: Cancel | undefined
   let timerMs = 0
@@ -58,6 +60,11 @@ export function openFront(environment: Environment, scribe: Scribe, ports: Journ
   const vault = new Vault(environment, { ...openLogKeys(environment.dataDir), limits })
   scribe.onFailed(failed)
   telemetry.gauge('journal_pending', 'Records accepted and not yet on disk', () => appended - committed)
+  telemetry.gauge('journal_oldest_ms', 'Age of the oldest record not yet on disk', () => {
+    const from = flyingFrom ?? gatheredFrom
+    return from === undefined ? 0 : clock.monotonic() - from
+  })
+  telemetry.gauge('journal_disk_bytes', 'What the journal takes of its budget on disk', () => disk.used())
 
   function append(record: LogRecord): void {
     const log = rooms.get(record.event.room)
@@ -69,6 +76,7 @@ export function openFront(environment: Environment, scribe: Scribe, ports: Journ
     log.appendedAt = pending.at
     log.pending.push(pending)
     gathered.push(pending)
+    gatheredFrom ??= clock.monotonic()
     appended++
     commitSoon(gathered.length < limits.journalCommitRecordsMax ? limits.journalCommitMs : 0)
   }
@@ -93,6 +101,8 @@ export function openFront(environment: Environment, scribe: Scribe, ports: Journ
     const lines = nextLines(gathered, limits)
     const records = gathered.slice(0, lines.length)
     gathered = gathered.slice(lines.length)
+    flyingFrom = gatheredFrom
+    gatheredFrom = gathered.length === 0 ? undefined : flyingFrom
     flying = scribe.write(lines).then(({ bytes, us }) => {
       flying = undefined
       landed(records, bytes)
@@ -101,6 +111,7 @@ export function openFront(environment: Environment, scribe: Scribe, ports: Journ
   }
 
   function landed(records: readonly PendingRecord[], bytes: number): void {
+    flyingFrom = undefined
     environment.refresh()
     committed += records.length
     for (const { log, record, settled } of records) {

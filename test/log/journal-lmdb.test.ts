@@ -46,6 +46,28 @@ describe('group commit', () => {
     expect(heard.of('journalled').map(([records]) => records)).toEqual([20])
   })
 
+  test('the gauges tell how many records wait for the disk, and for how long', async () => {
+    const time = clock()
+    const heard = recordedTelemetry()
+    const { journal } = folder({ clock: time, telemetry: heard.telemetry })
+    const gauge = (name: string) => {
+      const read = heard.of('gauge').findLast(([known]) => known === name)?.[2]
+      return typeof read === 'function' ? Number(read()) : Number.NaN
+    }
+    const told = () => [gauge('journal_pending'), gauge('journal_oldest_ms')]
+    expect(told()).toEqual([0, 0])
+    journal.append(said('lobby', 1))
+    time.advance(3)
+    journal.append(said('lobby', 2))
+    time.advance(4)
+    expect(told()).toEqual([2, 7])
+    time.advance(defaultLimits.journalCommitMs) // on its way to the disk
+    expect(told()).toEqual([2, 7 + defaultLimits.journalCommitMs])
+    await journal.flushed()
+    expect(told()).toEqual([0, 0])
+    expect(gauge('journal_disk_bytes')).toBeGreaterThan(0)
+  })
+
   test('somebody who waits for the disk does not wait for the gathering', async () => {
     const time = clock()
     const { journal } = folder({ clock: time })
