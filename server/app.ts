@@ -30,7 +30,7 @@ import { Actions } from './moderation/actions.ts'
 import { chooseSecondOpinion } from './moderation/choose-second-opinion.ts'
 import { CommandKeys } from './moderation/commands/command-keys.ts'
 import { createDefaultPipeline } from './moderation/default-pipeline.ts'
-import { withSecondOpinion } from './moderation/grey-band.ts'
+import { uncounted, withSecondOpinion } from './moderation/grey-band.ts'
 import { openDueProcess } from './moderation/open-due-process.ts'
 import { Purges } from './moderation/purges.ts'
 import type { RuledPipeline } from './moderation/pipeline.ts'
@@ -217,9 +217,10 @@ export async function openHouse(
   const epoch = await openEpoch(store, clock, random)
   const rules = new RuleBook({ store, clock, limits, telemetry })
   const more = [createRuleClassifier((room) => rules.matcher(room))]
-  const first = deps.pipeline ?? (await createDefaultPipeline({ limits, clock, telemetry, more }))
   const second = await chooseSecondOpinion(config.secondOpinion ?? {}, { clock, limits })
   if (second !== undefined) opened.defer(() => second.close())
+  const heard = second === undefined ? telemetry : uncounted(telemetry)
+  const first = deps.pipeline ?? (await createDefaultPipeline({ limits, clock, telemetry: heard, more }))
   const unsure = { ...deps, limits, noAnswer: config.secondOpinion?.noAnswer ?? {} }
   const sure = second === undefined ? first : withSecondOpinion(first, second, unsure)
   const numbers = new RoomNumbers({ clock, limits })

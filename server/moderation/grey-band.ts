@@ -7,7 +7,7 @@ import { createHmac } from 'node:crypto'
 import type { Clock } from '../base/clock.ts'
 import type { Random } from '../base/random.ts'
 import type { Limits } from '../limits.ts'
-import type { Telemetry } from '../telemetry/telemetry.ts'
+import { silentTelemetry, type Telemetry } from '../telemetry/telemetry.ts'
 import { Breaker } from './breaker.ts'
 import type { Subject } from './classifier.ts'
 import type { Judgement, RuledPipeline } from './pipeline.ts'
@@ -30,6 +30,14 @@ export interface GreyBandPorts {
 
 type Failure = 'threw' | 'late' | 'lied'
 
+/**
+ * What the first pipeline is told to speak to: everything but its verdicts, which are counted here, when they are final.
+ */
+export function uncounted(telemetry: Telemetry): Telemetry {
+  return { ...telemetry, judged: silentTelemetry.judged }
+}
+
+/** @param first built with `uncounted` telemetry, or every verdict counts twice */
 export function withSecondOpinion(
   first: RuledPipeline,
   judge: SecondOpinion,
@@ -51,16 +59,30 @@ export function withSecondOpinion(
   return {
     ...first,
     judge(subject, preset, overrides) {
+      const startedMs = clock.monotonic()
       const judged = first.judge(subject, preset, overrides)
-      return judged instanceof Promise
-        ? judged.then((verdict) => consider(verdict, subject, preset, overrides))
-        : consider(judged, subject, preset, overrides)
+      const final =
+        judged instanceof Promise
+          ? judged.then((verdict) => consider(verdict, subject, preset, overrides))
+          : consider(judged, subject, preset, overrides)
+      return final instanceof Promise
+        ? final.then((verdict) => settled(verdict, startedMs))
+        : settled(final, startedMs)
     },
     /** What the judge would have to be asked about cannot be said at once. */
     rejudge(subject, preset, overrides) {
       const verdict = first.rejudge?.(subject, preset, overrides) ?? null
       return verdict !== null && isAskedAbout(verdict, subject, preset, overrides) ? null : verdict
     },
+  }
+
+  /** Counts the verdict that people get, with all the time that it took. */
+  function settled(verdict: Judgement, startedMs: number): Judgement {
+    if (verdict !== 'overloaded') {
+      const us = (clock.monotonic() - startedMs) * 1_000
+      telemetry.judged(verdict.action, verdict.category, verdict.degraded, us)
+    }
+    return verdict
   }
 
   function consider(

@@ -80,6 +80,18 @@ describe('/policy', () => {
     expect(resultOf(await ann.command('den', '/policy set harassment allow'))['note']).toBeUndefined()
   })
 
+  test('holds for topics and reasons as well: they are read in the room', async () => {
+    await using chat = await conversation({ classifiers: [scoring()] })
+    const [ann] = two(await chat.gather('den', 'ann', 'bob'))
+    expect(await ann.command('den', '/topic X0.7 one')).toMatchObject({ t: 'ok' })
+    await ann.command('den', '/policy preset strict')
+    expect(await ann.command('den', '/topic X0.7 two')).toMatchObject({ name: 'blocked' })
+    expect(await ann.command('den', '/mute @bob 1m X0.7 two')).toMatchObject({ name: 'blocked' })
+    await ann.command('den', '/policy set harassment allow')
+    expect(await ann.command('den', '/topic X0.99 three')).toMatchObject({ t: 'ok' })
+    expect(await ann.command('den', '/mute @bob 1m X0.99 three')).toMatchObject({ t: 'ok' })
+  })
+
   test('a room keeps its policy over a restart, and other rooms have their own', async () => {
     await using before = await conversation({ classifiers: [scoring()] })
     const [ann] = two(await before.gather('den', 'ann', 'bob'))

@@ -2,11 +2,11 @@
  * Who is asked for a second opinion, when, and what happens when nobody answers.
  */
 import { describe, expect, test } from 'vitest'
-import { deferred, type Deferred } from '../../server/base/deferred.ts'
+import { type Deferred, deferred } from '../../server/base/deferred.ts'
 import { defaultLimits, type Limits } from '../../server/limits.ts'
 import type { DraftKind, Subject } from '../../server/moderation/classifier.ts'
 import { fold } from '../../server/moderation/fold.ts'
-import { withSecondOpinion } from '../../server/moderation/grey-band.ts'
+import { uncounted, withSecondOpinion } from '../../server/moderation/grey-band.ts'
 import { createPipeline } from '../../server/moderation/pipeline.ts'
 import type { NoAnswer } from '../../server/moderation/reconsider.ts'
 import { type Question, readOpinion, type SecondOpinion } from '../../server/moderation/second-opinion.ts'
@@ -35,7 +35,7 @@ function stage(limits: Partial<Limits> = {}, noAnswer: NoAnswer = {}) {
     fold,
     limits: defaultLimits,
     clock,
-    telemetry: recorded.telemetry,
+    telemetry: uncounted(recorded.telemetry),
     rulesetHash: 'sha256:rules',
     modelHash: null,
   })
@@ -109,6 +109,33 @@ describe('a second opinion is asked for', () => {
       text: '0.6 unsure',
       scores: { harassment: 0.6 },
     })
+  })
+})
+
+describe('a verdict is counted once, when it is final', () => {
+  test('with what the second opinion made of it, and the time that took', async () => {
+    const { say, asked, recorded, clock } = stage()
+    const judged = say('0.6 unsure')
+    expect(recorded.of('judged')).toEqual([])
+    await clock.advanceAsync(20)
+    asked[0]?.answer.resolve({ scores: { harassment: 0.95 } })
+    await judged
+    expect(recorded.of('judged')).toEqual([['block', 'harassment', false, 20_000]])
+  })
+
+  test('at once where nobody else is asked', () => {
+    const { say, recorded } = stage()
+    void say('hello')
+    void say('0.99 very')
+    expect(recorded.of('judged').map(([action]) => action)).toEqual(['allow', 'block'])
+  })
+
+  test('as degraded when nobody answered', async () => {
+    const { say, recorded, clock } = stage({ secondOpinionMs: 500 })
+    const judged = say('0.6 unsure')
+    await clock.advanceAsync(500)
+    await judged
+    expect(recorded.of('judged')).toEqual([['flag', 'harassment', true, 500_000]])
   })
 })
 

@@ -4,6 +4,7 @@
 import { protocolLimits } from '../../../protocol/limits.ts'
 import { parseDuration } from '../../base/duration.ts'
 import { judgeAside, tryAside } from '../aside.ts'
+import { judgingPolicy } from '../room-policy.ts'
 import { type Changing, misused, refuse } from './command.ts'
 import { changing } from './modes.ts'
 import { firstDuration, firstWord } from './parse.ts'
@@ -87,7 +88,8 @@ export const topic: Changing = {
     const { room, actor, ref, ports, dry } = context
     if (rest.length > protocolLimits.topicCharsMax) return refuse('text_too_long')
     const subject = { kind: 'topic', text: rest, room: room.name, author: actor.user } as const
-    const judged = await (dry ? tryAside(subject, ports) : judgeAside(subject, ref, ports))
+    const policy = judgingPolicy(room, actor.user, ports.clock.now(), ports.preset)
+    const judged = await (dry ? tryAside(subject, ports, policy) : judgeAside(subject, ref, ports, policy))
     return judged.ok ? changing(context, 'topic', { topic: judged.value }) : judged
   },
 }

@@ -3,9 +3,10 @@
  */
 import { protocolLimits } from '../../../protocol/limits.ts'
 import { err, ok, type Result } from '../../base/result.ts'
-import { outranks, ranks, type Role } from '../../room/rank.ts'
+import { outranks, type Role, ranks } from '../../room/rank.ts'
 import type { Author } from '../../room/room.ts'
 import { judgeAside, tryAside } from '../aside.ts'
+import { judgingPolicy } from '../room-policy.ts'
 import type { CommandContext, CommandRefusal } from './command.ts'
 
 /**
@@ -41,7 +42,8 @@ export async function judgeReason(
   if (reason.length > reasonCharsMax)
     return err({ name: 'text_too_long', message: `A reason has at most ${reasonCharsMax} characters.` })
   const subject = { kind: 'reason', text: reason, room: room.name, author: actor.user } as const
-  return dry ? tryAside(subject, ports) : judgeAside(subject, ref, ports)
+  const policy = judgingPolicy(room, actor.user, ports.clock.now(), ports.preset)
+  return dry ? tryAside(subject, ports, policy) : judgeAside(subject, ref, ports, policy)
 }
 
 /** A target whom the actor outranks, and a reason that may be shown. */
