@@ -23,6 +23,8 @@ export async function openAppeal(
   const { clock, random, limits, statements, appeals, handles } = ports
   const kept = await statements.find(user, statement)
   if (kept === undefined) return err('no_such_statement')
+  // Undone already: there is nothing left to contest.
+  if (kept.withdrawn !== undefined) return err('nothing_to_do')
   const now = clock.now()
   if (now > Date.parse(kept.statement.redress.appeal_until)) return err('appeal_closed')
   const room = await roomOf(kept, ports)

@@ -14,6 +14,7 @@ import type { Appeal } from './appeals.ts'
 import { auditOf } from './commands/record.ts'
 import { Clearance } from './clearance.ts'
 import type { Subject } from './classifier.ts'
+import { reverse } from './reversal.ts'
 import { unclimb } from './ladder.ts'
 import { putBackSanction } from './sanctions.ts'
 import type { Kept } from './statements.ts'
@@ -28,6 +29,8 @@ export interface Restored {
   readonly points?: number
   /** The steps of the ladder that would not have happened, and end. */
   readonly ended?: readonly string[]
+  /** Of a purge: how many messages stand again. */
+  readonly restored?: number
   readonly left?: string
 }
 
@@ -53,6 +56,25 @@ export interface Overturning {
   readonly room: Room | undefined
   /** Where it was decided. */
   readonly here: Room
+}
+
+/**
+ * Marks the contested action as undone in the register; of a purge, which is too much for one moment, it also
+ * starts putting the messages back.
+ */
+export async function undoAction(
+  { statement }: Kept,
+  { appeal, action, room }: Overturning,
+  ports: Ports,
+): Promise<Pick<Restored, 'left' | 'restored'>> {
+  const contested = await ports.actions.byStatement(statement.id)
+  if (contested === undefined || contested.undone !== null) return {}
+  const undone = { by: action.by, at: action.at, action: action.id }
+  ports.actions.amend(contested, { undone })
+  if (room === undefined || contested.undo?.kind !== 'messages') return {}
+  const by = { user: action.by, name: appeal.name }
+  const { restored, left } = await reverse({ action: contested, room, ports }, action, by)
+  return { ...(restored === undefined ? {} : { restored }), ...(left === undefined ? {} : { left }) }
 }
 
 /** Puts right what `kept` did. Waits for nothing. */
@@ -89,6 +111,8 @@ function undo(
     case 'mask':
       return unmask(kept, overturning, room, standing, ports)
     case 'remove':
+      // Many messages of a purge come back in batches: `undoAction`.
+      if (kept.statement.message === null) return {}
       return putBack(kept, overturning, room, standing, ports)
     case 'slow':
     case 'mute':

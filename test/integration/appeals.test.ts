@@ -207,6 +207,36 @@ test('a removed message stands again where it stood; an operator decides what no
   expect([ann, bob].flatMap((p) => p.events('attic'))).toEqual([])
 })
 
+test('a purge is contested as one, and its messages stand again', async () => {
+  await using chat = await stage()
+  const { mia, max, ann, bob } = await den(chat)
+  for (const text of ['one', 'two', 'three']) await ann.send('den', text)
+  const purged = await mia.command('den', '/purge @ann 1h too much')
+  await bob.until(() => bob.all('removed').length === 3, 'three removals')
+  const id = await appealed(ann, statementIn(purged))
+  expect(result(await max.command('den', `/decide ${id} overturn It was fine.`))).toMatchObject({
+    restored: 3,
+  })
+  await bob.until(() => bob.all('restored').length === 3, 'three restorations')
+  const page = await bob.expect('page', 'history', { room: 'den', limit: 50 })
+  expect(page.events.filter((e) => e.t === 'message').map((e) => e.text)).toEqual(['one', 'two', 'three'])
+})
+
+test('what was undone cannot be contested, and what was overturned cannot be undone', async () => {
+  await using chat = await stage()
+  const { mia, max, ann } = await den(chat)
+  const first = await mia.command('den', '/mute @ann 1h no')
+  await mia.command('den', `/undo ${(result(first) as { action: string }).action} a mistake`)
+  expect(await ann.ask('appeal', { statement: statementIn(first), text: 'why' })).toMatchObject({
+    name: 'nothing_to_do',
+  })
+  const second = await mia.command('den', '/mute @ann 1h no')
+  const id = await appealed(ann, statementIn(second))
+  await max.command('den', `/decide ${id} overturn It was a mistake again.`)
+  const undo = await mia.command('den', `/undo ${(result(second) as { action: string }).action} me too`)
+  expect(undo).toMatchObject({ name: 'cannot_undo' })
+})
+
 test('a decision can be tried first: a dry run says what it would be and changes nothing', async () => {
   await using chat = await stage()
   const { mia, ann } = await den(chat)

@@ -9,7 +9,7 @@ import { impartial } from '../appeal-assign.ts'
 import { answerAppeal, openAppeal, roomOf } from '../appeal-desk.ts'
 import type { Appeal } from '../appeals.ts'
 import { answerReporters } from '../report-desk.ts'
-import { prepare, restitute } from '../restitution.ts'
+import { prepare, restitute, undoAction } from '../restitution.ts'
 import type { Ports } from '../../ports.ts'
 import { caseOf } from '../room-cases.ts'
 import type { Kept } from '../statements.ts'
@@ -105,16 +105,15 @@ export const decide: Changing = {
         ...{ category: decided.category, message: kept.statement.message },
         server: kept.statement.scope === 'server',
       })
-      const restored =
-        state === 'overturned'
-          ? restitute(kept, { appeal: decided, action, room, here: context.room }, ready, ports)
-          : {}
+      const overturning = { appeal: decided, action, room, here: context.room }
+      const restored = state === 'overturned' ? restitute(kept, overturning, ready, ports) : {}
       announce(there, action)
       answerAppeal(decided, ports)
       ports.duty.answered(decided.room, 'appeals', decided.at)
       if (state === 'overturned') ports.duty.overturned(decided.room)
       if (state === 'overturned') await learn(kept, decided, ports)
-      return ok(resultOf(action, { appeal: id, state, statement: decided.statement, ...restored }))
+      const many = state === 'overturned' ? await undoAction(kept, overturning, ports) : {}
+      return ok(resultOf(action, { appeal: id, state, statement: decided.statement, ...restored, ...many }))
     })
   },
 }
