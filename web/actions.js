@@ -6,7 +6,7 @@ import { lineFor } from './suggest.js'
 
 export const ranks = { member: 0, moderator: 1, owner: 2, operator: 3 }
 
-const durations = [
+export const durations = [
   ['10m', '10 minutes'],
   ['1h', '1 hour'],
   ['1d', '1 day'],
@@ -42,6 +42,18 @@ export const deeds = {
     about: 'May not come back until it ends; open connections close.',
     durations: durations.slice(2),
     line: ({ user, duration, reason }) => lineFor('/ban', user, duration, reason),
+  },
+  purge: {
+    label: 'Remove what they wrote',
+    verb: 'Remove',
+    about: 'Their messages of this time go; they get one statement that says how many, and may appeal.',
+    durations: [
+      ['10m', 'the last 10 minutes'],
+      ['1h', 'the last hour'],
+      ['1d', 'the last day'],
+    ],
+    durationLabel: 'From when',
+    line: ({ user, duration, reason }) => lineFor('/purge', user, duration, reason),
   },
   remove: {
     label: 'Remove the message',
@@ -111,7 +123,7 @@ export function actionsFor({ message, room, store }) {
       apart: true,
       run: () => ask(store, room, 'remove', { ...subject, message: message.id, text: message.text }),
     })
-    for (const name of ['warn', 'mute', 'kick', 'ban'])
+    for (const name of ['purge', 'warn', 'mute', 'kick', 'ban'])
       list.push({ label: `${deeds[name].label}…`, run: () => ask(store, room, name, subject) })
   }
   return list

@@ -18,7 +18,7 @@ export function Audit({ room, may }) {
       return html`
         <div class="scroll" tabindex="0" role="region" aria-label="Actions">
           <table>
-            <thead><tr><th scope="col">When</th><th scope="col">What</th><th scope="col">About</th><th scope="col">By</th><th scope="col">Why</th><th scope="col"></th></tr></thead>
+            <thead><tr><th scope="col">When</th><th scope="col">What</th><th scope="col">About</th><th scope="col">By</th><th scope="col">Why</th><th scope="col"><span class="unseen">Undo</span></th></tr></thead>
             <tbody>${items.map((item) => html`<${Row} key=${item.id} item=${item} room=${room} may=${may} />`)}</tbody>
           </table>
         </div>

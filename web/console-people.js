@@ -39,7 +39,7 @@ function Person({ member, store, room, may }) {
         html`<p class="actions">
           ${may('/role') && (role === 'moderator' ? html`<${Line} room=${room} line=${`/role @${name} member`}>Make a member<//>` : html`<${Line} room=${room} line=${`/role @${name} moderator`}>Make a moderator<//>`)}
           ${muted === undefined ? null : html`<${Line} room=${room} line=${`/unmute @${name}`}>End the mute<//>`}
-          ${['warn', 'mute', 'kick', 'ban'].map((deed) => html`<button type="button" onClick=${() => ask(store, room, deed, subject)}>${deeds[deed].label}…</button>`)}
+          ${['warn', 'mute', 'purge', 'kick', 'ban'].map((deed) => html`<button type="button" onClick=${() => ask(store, room, deed, subject)}>${deeds[deed].label}…</button>`)}
         </p>`
       }
     </li>

@@ -4,8 +4,10 @@
  */
 import { Appeals } from './console-appeals.js'
 import { Audit } from './console-audit.js'
+import { Duty } from './console-duty.js'
 import { Held } from './console-held.js'
 import { People } from './console-people.js'
+import { Reports } from './console-reports.js'
 import { Rules } from './console-rules.js'
 import { Numbers } from './console-numbers.js'
 import { Line } from './console-parts.js'
@@ -16,11 +18,13 @@ import { Loading } from './view-parts.js'
 /** `needs`: the command without which there is nothing to see; who may not type it does not get the tab. */
 const tabs = [
   { id: 'held', label: 'Held', needs: '/held', View: Held, count: (room) => room.held.size },
+  { id: 'reports', label: 'Reports', needs: '/reports', View: Reports },
   { id: 'appeals', label: 'Appeals', needs: '/appeals', View: Appeals },
   { id: 'people', label: 'Members', needs: '/mute', View: People },
   { id: 'rules', label: 'Rules', needs: '/rules', View: Rules },
   { id: 'numbers', label: 'Numbers', needs: '/numbers', View: Numbers },
   { id: 'audit', label: 'Audit', needs: '/audit', View: Audit },
+  { id: 'duty', label: 'How it is run', needs: '/duty', View: Duty },
 ]
 
 export function Console({ store, session, room }) {

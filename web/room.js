@@ -34,6 +34,7 @@ export class Room {
   #session
   #store
   #asking = false
+  #askAgain = false
   #sent = 0
 
   constructor(name, session, store) {
@@ -57,7 +58,6 @@ export class Room {
     if (promoted) this.commands = undefined
     void this.refreshMembers()
     if (this.moderates) void this.refreshHeld()
-    void this.loadIgnored()
   }
 
   event(event) {
@@ -90,17 +90,20 @@ export class Room {
     for (const user of left ?? []) this.members.delete(user)
   }
 
-  /** Asks who is here; a crowd's names no more often than `membersAskMs`. */
+  /** Asks who is here, one question at a time; a crowd's names no more often than `membersAskMs`. */
   async refreshMembers() {
-    if (this.#asking) return
+    if (this.#asking) {
+      this.#askAgain = true
+      return
+    }
     this.#asking = true
+    this.#askAgain = false
     const answer = await this.#client.members(this.name, { limit: limits.membersMax })
-    setTimeout(
-      () => {
-        this.#asking = false
-      },
-      answer.ok && answer.value.more ? limits.membersAskMs : 200,
-    )
+    const waitMs = answer.ok && answer.value.more ? limits.membersAskMs : 0
+    setTimeout(() => {
+      this.#asking = false
+      if (this.#askAgain && !this.gone) void this.refreshMembers()
+    }, waitMs)
     if (!answer.ok || this.gone) return
     this.members = new Map(answer.value.members.map((m) => [m.user, m]))
     this.crowd = answer.value.more
@@ -188,6 +191,7 @@ export class Room {
   async command(line) {
     const answer = await this.#client.command(this.name, line)
     if (!answer.ok) return this.#answered(answer, line, {})
+    this.#learn(answer.value.result)
     this.timeline.add({ kind: 'result', line, lines: resultLines(answer.value.result ?? {}), at: Date.now() })
     this.#store.changed()
   }
@@ -209,11 +213,19 @@ export class Room {
     if (!answer.ok) return answer.error
     const result = answer.value.result ?? {}
     this.held.delete(result.item)
+    this.#learn(result)
     this.decided += 1
     await loadCommands(this)
     const back = undoOf(line, result, this.commands)
     this.#store.toast('Done.', { line, ...(back === undefined ? {} : { undo: () => void this.#undo(back) }) })
     return undefined
+  }
+
+  /** `/ignore` answers with the whole list. */
+  #learn(result) {
+    if (result?.command !== 'ignore' || !Array.isArray(result.ignored)) return
+    this.#store.ignored = new Set(result.ignored.map(({ user }) => user))
+    this.#store.changed()
   }
 
   async #undo(line) {
@@ -225,20 +237,11 @@ export class Room {
     return this.#store.ignored
   }
 
-  /** Whom the reader ignores, on all devices. */
-  async loadIgnored() {
-    const result = await this.ask('/ignore')
-    if (result?.ignored === undefined) return
-    this.#store.ignored = new Map(result.ignored.map(({ user, name }) => [user, name]))
-    this.#store.changed()
-  }
-
   /** Shows nothing more of somebody, or shows them again. */
   async ignore({ from, name }) {
     const hidden = this.ignored.has(from)
     const error = await this.act(hidden ? `/ignore @${name} off` : `/ignore @${name}`)
     if (error !== undefined) this.#store.toast(errorWords(error))
-    else await this.loadIgnored()
   }
 
   async remove(message) {

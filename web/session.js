@@ -127,6 +127,7 @@ export class Session {
     })
     on('welcome', (welcome) => {
       store.me = welcome
+      store.ignored = new Set(welcome.ignored ?? [])
     })
     inRoom('joined', (room, joined) => room.joined(joined))
     inRoom('message', (room, message, { past }) => {

@@ -25,8 +25,8 @@ export class Store {
   drawer
   /** Own appeals by the id of what they contest. */
   appeals = new Map()
-  /** Whose messages the reader does not want to see: user id → handle. Kept by the server. */
-  ignored = new Map()
+  /** Whose messages the reader does not want to see: user ids. The server keeps the list. */
+  ignored = new Set()
   #listeners = new Set()
   #waiting = false
 

@@ -11,6 +11,8 @@ export function Composer({ store, room }) {
   const [text, setText] = useState(room.draft)
   const [offers, setOffers] = useState([])
   const [chosen, setChosen] = useState(0)
+  /** The reader went through the suggestions: Enter is meant for them. */
+  const [moved, setMoved] = useState(false)
   const { reply, edit } = room.aim
   const most = store.me?.limits.text_chars ?? 4_000
 
@@ -33,6 +35,7 @@ export function Composer({ store, room }) {
     const next = suggestions(room, value, at)
     setOffers(next)
     setChosen(0)
+    setMoved(false)
     if (next.length > 0) announce(`${next.length} suggestions`)
   }
 
@@ -65,9 +68,10 @@ export function Composer({ store, room }) {
       const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
       if (step !== undefined) {
         event.preventDefault()
+        setMoved(true)
         return setChosen((chosen + step + offers.length) % offers.length)
       }
-      if (event.key === 'Tab' || (event.key === 'Enter' && !exact(text, offers[chosen]))) {
+      if (event.key === 'Tab' || (event.key === 'Enter' && (moved || completes(text, offers[chosen])))) {
         event.preventDefault()
         return take(offers[chosen])
       }
@@ -115,8 +119,11 @@ export function Composer({ store, room }) {
   `
 }
 
-/** Nothing is left to complete: Enter sends. */
-const exact = (text, { insert }) => text.trim() === insert.trim()
+/** The name of a command or a person was begun and not finished. Arguments are taken with Tab: Enter sends. */
+function completes(text, { from, to, insert }) {
+  const begun = text.slice(from, to)
+  return /^[/@]/.test(begun) && begun !== insert.trim()
+}
 
 const Offers = ({ offers, chosen, take }) => html`
   <ul id="offers" class="offers" role="listbox" aria-label="Suggestions">

@@ -92,7 +92,7 @@ export function ActionDialog({ deed, room, subject, close }) {
         ${subject.text !== undefined && html`<blockquote dir="auto">${subject.text.slice(0, 400)}</blockquote>`}
         ${
           deed.durations &&
-          html`<label for="deed-duration">For how long</label>
+          html`<label for="deed-duration">${deed.durationLabel ?? 'For how long'}</label>
             <select id="deed-duration" value=${duration} onChange=${(e) => setDuration(e.target.value)}>
               ${deed.durations.map(([value, label]) => html`<option value=${value} selected=${value === duration}>${label}</option>`)}
             </select>`
@@ -102,7 +102,7 @@ export function ActionDialog({ deed, room, subject, close }) {
           html`<label for="deed-category">Because of</label>
         <${Categories} id="deed-category" value=${category} set=${setCategory} first="The rules of the room" />`
         }
-        <label for="deed-reason">In words, for ${subject.name} to read</label>
+        <label for="deed-reason">In words, ${deed.audience ?? `for ${subject.name} to read`}</label>
         <textarea id="deed-reason" rows="2" maxlength="900" required=${deed.needsReason && category === ''} value=${words} onInput=${(e) => setWords(e.target.value)}></textarea>
         <p class="as-typed"><span class="quiet">The same as typing</span> <code dir="auto">${line}</code></p>
         ${problem && html`<p class="problem" role="alert">${problem}</p>`}

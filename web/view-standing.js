@@ -3,7 +3,8 @@
  */
 import { explain } from './client/index.js'
 import { html, useEffect, useState } from './lib/html.js'
-import { moment } from './texts.js'
+import { date, moment } from './texts.js'
+import { categoryName } from './view-dialogs.js'
 import { Empty, Loading, Problem } from './view-parts.js'
 
 export function Standing({ store, session }) {
@@ -24,15 +25,31 @@ export function Standing({ store, session }) {
 }
 
 function Statements({ standing, store }) {
-  const { statements, text, appeals = [] } = standing
+  const { statements, text, appeals = [], rooms = [] } = standing
   for (const appeal of appeals) store.appeals.set(appeal.statement, appeal)
   return html`
     <p class="lead">${text}</p>
     <p class="quiet">Your standing is seen by you, and by those who decide about your messages here. It goes nowhere else, and what counts against you expires.</p>
+    ${rooms.filter(({ total, steps }) => total > 0 || steps.length > 0).map((room) => html`<${Counts} key=${room.room} room=${room} />`)}
     ${statements.length === 0 && html`<${Empty} title="Nothing here">When something of yours is held, refused or removed, it is explained here.<//>`}
     <ul class="cards">
       ${statements.map((statement) => html`<${Row} key=${statement.id} statement=${statement} store=${store} />`)}
     </ul>
+  `
+}
+
+/** What counts in one room, until when, and what comes next. */
+function Counts({ room }) {
+  const { room: name, total, next, entries, steps } = room
+  return html`
+    <section class="counts" aria-label=${`What counts in ${name}`}>
+      <h2 dir="auto">${name}: ${total} ${total === 1 ? 'point' : 'points'}</h2>
+      <p>${next === null ? 'Nothing follows from more.' : `At ${next.at} points comes: ${next.action}.`}</p>
+      <ul>
+        ${entries.map(({ statement, category, action, points, expires_at: until }) => html`<li key=${statement}>${points} for ${action} (${categoryName(category)}), until ${date(until)}</li>`)}
+        ${steps.map(({ statement, action, until }) => html`<li key=${`step ${statement}`}>Step taken: ${action}${until === null ? '' : `, until ${moment(until)}`}</li>`)}
+      </ul>
+    </section>
   `
 }
 

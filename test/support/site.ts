@@ -105,3 +105,30 @@ export async function chatter(site: Site, room: string, count: number): Promise<
   }
   for (const client of clients) client.close()
 }
+
+const words =
+  'anchor apple basket beacon bridge butter candle canvas cheese copper cotton feather ferry garden ginger hammer harvest island jacket kettle ladder lantern lemon marble meadow mirror needle orchard paddle pepper pillow rabbit ribbon saddle sailor shovel silver spoon thunder ticket timber tunnel velvet walnut window winter'.split(
+    ' ',
+  )
+
+/** Many people at once, each with so many different texts: a busy room. @returns how many were delivered */
+export async function crowd(site: Site, room: string, people: number, each: number): Promise<number> {
+  let state = 1
+  const word = () => {
+    state = (state * 48_271) % 2_147_483_647
+    return words[state % words.length]
+  }
+  const text = () => Array.from({ length: 9 }, word).join(' ')
+  const delivered = await Promise.all(
+    Array.from({ length: people }, async (_, i) => {
+      const client = new ParleyClient({ url: site.server.url, token: await site.server.token(`crowd-${i}`) })
+      await client.connect()
+      await client.join(room)
+      const answers = []
+      for (let n = 0; n < each; n++) answers.push(await client.send(room, text()))
+      client.close()
+      return answers.filter(({ ok }) => ok).length
+    }),
+  )
+  return delivered.reduce((sum, n) => sum + n, 0)
+}

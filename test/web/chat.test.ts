@@ -157,6 +157,22 @@ inChromium('the chat page', () => {
     await ann.entry('may speak again').waitFor()
   })
 
+  test('whom one ignores is not shown, on the next visit neither, until one wants to', async () => {
+    const name = room()
+    const ann = await visit('ann', name)
+    const dan = await visit('dan', name)
+    await dan.say('blah blah')
+    await ann.choose('blah blah', 'Ignore dan')
+    const shown = (of: Visitor) => of.page.locator('.is-message', { hasText: 'blah blah' })
+    await shown(ann).waitFor({ state: 'detached' })
+    const again = await visit('ann', name)
+    await again.page.getByRole('complementary').getByText('ignored').waitFor()
+    expect(await shown(again).count()).toBe(0)
+    await again.say('/ignore @dan off')
+    await again.entry('ignoring').waitFor()
+    await shown(again).waitFor()
+  })
+
   test('several rooms at once: what is said elsewhere is counted, and a new room is made only when asked', async () => {
     const [first, second] = [room(), room()]
     const ann = await visit('ann', first)

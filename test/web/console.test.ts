@@ -84,6 +84,44 @@ inChromium('the console', () => {
     await member.page.locator('.is-message', { hasText: 'rosebud is only a sledge' }).waitFor()
   })
 
+  test('a report shows what was said around it, never who reported, and its answer reaches them', async () => {
+    const { room, owner, member, panel } = await stage('Reports', async (_, ben) => {
+      await ben.say('something unkind about rita')
+    })
+    const rita = await visit('rita', room)
+    await rita.choose('something unkind', 'Report…')
+    await rita.page.getByLabel(/What should the moderators know/).fill('This hurts.')
+    await rita.page.getByRole('button', { name: 'Report', exact: true }).click()
+    const item = panel.getByRole('listitem').filter({ hasText: 'This hurts.' })
+    await item.getByText('something unkind about rita').waitFor()
+    expect(await panel.getByText('rita', { exact: true }).count()).toBe(0)
+    await item.getByRole('button', { name: 'Remove the message…' }).click()
+    const dialog = owner.page.getByRole('dialog')
+    await dialog.getByLabel('Because of').selectOption('harassment')
+    await dialog.getByText(/^\/resolve \S+ remove harassment$/).waitFor()
+    await dialog.getByRole('button', { name: 'Remove', exact: true }).click()
+    await panel.getByText('No open reports').waitFor()
+    await member.entry('was removed: harassment').waitFor()
+    await rita.entry(/the moderators acted/).waitFor()
+  })
+
+  test('what was done stands in the audit with its reason, and is undone there', async () => {
+    const { owner, member, panel } = await stage('Audit', async (olga) => {
+      await olga.say('/mute @ben 10m Calm down, please.')
+      await olga.entry('ben was muted').waitFor()
+    })
+    const row = panel.getByRole('row').filter({ hasText: 'Calm down, please.' })
+    await row.getByText('/mute').waitFor()
+    await row.getByRole('button', { name: 'Undo' }).click()
+    await row.getByText('undone').waitFor()
+    await owner.page
+      .getByText(/^\/undo act_/)
+      .first()
+      .waitFor()
+    await member.say('thank you')
+    await member.page.locator('.is-message', { hasText: 'thank you' }).waitFor()
+  })
+
   test('a member is found, muted and made a moderator', async () => {
     const { owner, member, panel } = await stage('Members')
     await panel.getByLabel(/Find a member/).fill('be')
