@@ -14,6 +14,8 @@ export const logHelp = `Usage: parley log read --room R --purpose P --case ID [o
        parley log heads [--data DIR]
        parley log mine --user U --case ID [--as ID] [--data DIR]
        parley log erase --user U [--room R] --purpose P --case ID [--as ID] [--data DIR]
+       parley log seal [--older-than 7d] [--data DIR]
+       parley log restore --file F [--data DIR]
        parley log status [--data DIR]
 
 read    prints the events of a room, one JSON object a line, oldest first. Every
@@ -47,7 +49,14 @@ hold    keeps text for a case, although its days are over, it was removed or its
   --since T, --until T   only what was said in this time
   --hold ID              which hold, as list names it
 
-verify  walks every chain: room by room, the access log and the deletion records.
+seal    brings records older than a week, or than --older-than, from the journal into
+        segments now; the server does it by itself, once an hour.
+
+restore puts a segment back from a copy of its file: what was damaged or lost of it.
+        What was deleted or emptied since stays so.
+
+verify  walks every chain: room by room, sealed or not, the access log and the deletion
+        records, and looks at every segment.
         Prints what is changed, missing, reordered, inserted or truncated; the
         exit code is 0 only when nothing is.
   --heads FILE       also compare with heads that were kept elsewhere (log heads)

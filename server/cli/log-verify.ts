@@ -3,39 +3,52 @@
  */
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { systemClock } from '../base/clock.ts'
 import type { Environment } from '../base/environment.ts'
 import { systemRandom } from '../base/random.ts'
 import { defaultLimits } from '../limits.ts'
 import { openRedisLink } from '../log/redis-link.ts'
 import type { SignedHead } from '../log/signed-heads.ts'
+import { sealedFacts } from '../log/log-facts.ts'
 import { verifyLog } from '../log/verify.ts'
 import { verifyShipped } from '../log/verify-shipped.ts'
+import { openVerifyThreads } from '../log/verify-threads.ts'
 import { type CliIo, UsageError } from './command.ts'
 import type { LogValues } from './log.ts'
 import { parseHeads } from './log-heads.ts'
+import { progressBar } from './progress-bar.ts'
 
-const progressMs = 100
+/** Threads start from compiled modules alone. */
+const isCompiled = import.meta.url.endsWith('.js')
+/** Below so many records, starting threads takes longer than the proof. */
+const threadsFromRecords = 50_000
 
 export async function logVerify(environment: Environment, values: LogValues, io: CliIo): Promise<number> {
   const published = values['heads'] === undefined ? [] : readHeads(values['heads'])
   const startedAt = systemClock.monotonic()
-  const progress = isTerminal(io.stderr) ? progressLine(io, environment) : undefined
+  const { sealed, journal } = recordsHere(environment)
+  const bar = progressBar(io.stderr, systemClock, { job: 'verify', unit: 'records', total: sealed + journal })
+  const threads = sealed + journal < threadsFromRecords || !isCompiled ? 1 : availableParallelism()
   const report = await verifyLog(environment, {
     signal: io.signal,
     pause: () => systemClock.sleep(0),
     published,
-    ...(progress === undefined ? {} : { onProgress: progress.show }),
+    onProgress: bar.show,
+    ...(threads > 1 && {
+      prover: (onRecords: (records: number) => void) =>
+        openVerifyThreads(environment.dataDir, threads, onRecords),
+    }),
   })
-  progress?.clear()
+  bar.clear()
   const shipped = values['redis'] === undefined ? undefined : await copyIn(values['redis'], environment, io)
   const problems = [...report.problems, ...(shipped?.problems ?? [])]
   for (const { kind, room, seq, detail } of problems)
     io.stdout.write(`${kind}: room ${room}, record ${seq}: ${detail}\n`)
-  const { rooms, records, accesses, deletions } = report
+  const { rooms, records, accesses, deletions, segments } = report
   const seconds = ((systemClock.monotonic() - startedAt) / 1_000).toFixed(1)
   io.stdout.write(
-    `${records} records in ${rooms} rooms, ${accesses} access records, ${deletions} deletion records in ${seconds} s${shipped === undefined ? '' : `, ${shipped.records} records in Redis`}: `,
+    `${records} records in ${rooms} rooms, ${segments} segments, ${accesses} access records, ${deletions} deletion records in ${seconds} s${shipped === undefined ? '' : `, ${shipped.records} records in Redis`}: `,
   )
   if (io.signal.aborted) {
     io.stdout.write('stopped before the end\n')
@@ -76,26 +89,7 @@ function readHeads(path: string): readonly SignedHead[] {
   }
 }
 
-function isTerminal(stream: unknown): boolean {
-  return typeof stream === 'object' && stream !== null && 'isTTY' in stream && stream.isTTY === true
-}
-
-/** One line that is overwritten in place, a few times a second. */
-function progressLine(io: CliIo, environment: Environment) {
-  const total = Math.max(
-    1,
-    Number((environment.bytes.records.getStats() as { entryCount?: number }).entryCount ?? 1),
-  )
-  let shownAt = Number.NEGATIVE_INFINITY
-  return {
-    show(records: number): void {
-      const now = systemClock.monotonic()
-      if (now - shownAt < progressMs) return
-      shownAt = now
-      const share = Math.min(1, records / total)
-      const bar = '█'.repeat(Math.round(share * 30)).padEnd(30, '░')
-      io.stderr.write(`\r\x1b[K${bar} ${Math.round(share * 100)} %  ${records} records`)
-    },
-    clear: () => void io.stderr.write('\r\x1b[K'),
-  }
+function recordsHere(environment: Environment): { readonly sealed: number; readonly journal: number } {
+  const stats = environment.bytes.records.getStats() as { entryCount?: number }
+  return { sealed: sealedFacts(environment).records, journal: stats.entryCount ?? 0 }
 }

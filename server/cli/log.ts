@@ -15,6 +15,8 @@ import { logHelp } from './log-help.ts'
 import { holdActions } from './log-hold.ts'
 import { logMine, mineOptions } from './log-mine.ts'
 import { logRead, readOptions } from './log-read.ts'
+import { logRestore, restoreOptions } from './log-restore.ts'
+import { logSeal, sealOptions } from './log-seal.ts'
 import { logStatus } from './log-status.ts'
 import { logVerify } from './log-verify.ts'
 
@@ -31,6 +33,8 @@ const actions: Readonly<Record<string, LogAction>> = {
   heads: { run: logHeads, options: [] },
   mine: { run: logMine, options: mineOptions },
   erase: { run: logErase, options: eraseOptions },
+  seal: { run: logSeal, options: sealOptions },
+  restore: { run: logRestore, options: restoreOptions },
   status: { run: logStatus, options: [] },
   ...caseActions,
   ...holdActions,

@@ -11,7 +11,14 @@ import { recordKey, roomKey, seqOfKey } from './record-bytes.ts'
 import { blockBytes, wholeBlock } from './sealed-reader.ts'
 import { isStripped, strippedBody } from './sealed-body.ts'
 import { BlockDamage } from './segment-block.ts'
-import { readWhole, type SegmentDisk, segmentFiles, segmentPath, writeSegment } from './segment-disk.ts'
+import {
+  readPiece,
+  readWhole,
+  type SegmentDisk,
+  segmentFiles,
+  segmentPath,
+  writeSegment,
+} from './segment-disk.ts'
 import { SegmentDraft } from './segment-draft.ts'
 import { type BlockRow, readIndex, readRow } from './segment-format.ts'
 import {
@@ -77,7 +84,9 @@ async function compact(environment: Environment, old: Segment, ports: CompactPor
     removeSegment(environment, old.number)
   })
   environment.refresh()
-  await disk.unlink(segmentPath(environment.dataDir, old.number)).catch((error: unknown) => {
+  const path = segmentPath(environment.dataDir, old.number)
+  if (readPiece(path, 0, 0) === undefined) return // it was lost before, and is restored by now
+  await disk.unlink(path).catch((error: unknown) => {
     // It holds what must go: without a row it is an orphan, and the next run tries again.
     telemetry.note('error', 'an old segment could not be removed', { detail: String(error) })
   })
@@ -87,7 +96,7 @@ async function compact(environment: Environment, old: Segment, ports: CompactPor
  * What the row is read for, without what was stripped. A block that may stay as it is stays so to the byte, damage
  * and checksum too; and of one that is written anew the row's last hash still says what it must come to.
  */
-function carry(environment: Environment, draft: SegmentDraft, row: BlockRow, bytes: Buffer): void {
+export function carry(environment: Environment, draft: SegmentDraft, row: BlockRow, bytes: Buffer): void {
   const block = wholeBlock(row, bytes)
   if (block instanceof BlockDamage) return draft.copy(row, bytes)
   const gone = strippedBetween(environment, row)

@@ -5,8 +5,9 @@
 import { hash } from 'node:crypto'
 import { crc32 } from 'node:zlib'
 import { hashBytes, writeCount } from './record-bytes.ts'
-import { type BlockPlace, eachPlace, hashBeforeBlock } from './segment-block.ts'
+import { BlockDamage, type BlockPlace, eachPlace, hashBeforeBlock } from './segment-block.ts'
 import type { BlockRow } from './segment-format.ts'
+import { wholeBlock } from './sealed-reader.ts'
 import { sealedHeadBytes, writeSealedHead } from './sealed-body.ts'
 
 const bodyAt = hashBytes + 8
@@ -36,6 +37,15 @@ export class BlockCheck {
       whole = last.charCodeAt(0) === bytes[place.headAt] && last.charCodeAt(1) === bytes[place.headAt + 1]
     })
     return whole && next === row.to + 1 && last === row.hash.toString('latin1')
+  }
+
+  /** The same also of a block that is read in part, or holds stripped records: what it is read for is as it was sealed. */
+  isSealed(row: BlockRow, bytes: Buffer): boolean {
+    if (bytes.length !== row.length || crc32(bytes) !== row.crc) return false
+    const block = wholeBlock(row, bytes)
+    if (block instanceof BlockDamage || block.changedAt !== undefined) return false
+    const last = block.records[row.to - block.from]
+    return last !== undefined && row.hash.equals(last.hash)
   }
 
   #hash(bytes: Buffer, { seq, at, key = 0, restAt, end }: BlockPlace, last: string): string {

@@ -5,16 +5,18 @@
  */
 import type { Clock } from '../base/clock.ts'
 import type { Environment } from '../base/environment.ts'
+import type { Result } from '../base/result.ts'
 import type { Telemetry } from '../telemetry/telemetry.ts'
 import { clearOrphans, compactDirty } from './compact.ts'
+import { sealedFacts } from './log-facts.ts'
 import { openLogKeys } from './log-keys.ts'
 import { roomKey, roomOfKey } from './record-bytes.ts'
+import { type Restored, type RestorePorts, type RestoreRefusal, restoreSegment } from './restore.ts'
 import { deleteDue, type RetentionPorts } from './retention.ts'
 import { type SealLimits, type SealPorts, sealDue } from './seal.ts'
 import { type SegmentDisk, systemDisk } from './segment-disk.ts'
-import { allSegments } from './segment-table.ts'
 import { stripDue, type StripLimits } from './strip-due.ts'
-import { alone } from './upkeep-lock.ts'
+import { alone, noteUpkeep } from './upkeep-lock.ts'
 
 export interface UpkeepPorts {
   readonly limits: SealLimits &
@@ -58,11 +60,11 @@ export function startUpkeep(environment: Environment, ports: UpkeepPorts): Upkee
     )
   const soon = clock.after(limits.retentionPauseMs, background)
   const hourly = clock.every(limits.retentionPeriodMs, background)
-  let facts = sealedFacts(environment)
+  let facts = sealedFacts(environment) // anew after each run: no scrape costs a walk over all segments
   telemetry.gauge('log_segments', 'Sealed segments of the log.', () => facts.segments)
   telemetry.gauge('log_segment_bytes', 'Bytes of the sealed segments.', () => facts.bytes)
   telemetry.gauge('log_segment_oldest_ms', 'Age of the oldest sealed record.', () =>
-    facts.firstAt === undefined ? 0 : Math.max(0, clock.now() - facts.firstAt),
+    facts.oldestAt === undefined ? 0 : Math.max(0, clock.now() - facts.oldestAt),
   )
   return {
     run,
@@ -73,18 +75,6 @@ export function startUpkeep(environment: Environment, ports: UpkeepPorts): Upkee
       await running?.catch(() => undefined) // told to the telemetry, or to the caller of `run`
     },
   }
-}
-
-/** As of the end of the last run: whoever scrapes must not cost a walk over all segments. */
-function sealedFacts(environment: Environment): {
-  readonly segments: number
-  readonly bytes: number
-  readonly firstAt: number | undefined
-} {
-  const segments = allSegments(environment)
-  const oldest = segments.reduce((min, { firstAt }) => Math.min(min, firstAt), Number.POSITIVE_INFINITY)
-  const bytes = segments.reduce((sum, one) => sum + one.bytes, 0)
-  return { segments: segments.length, bytes, firstAt: Number.isFinite(oldest) ? oldest : undefined }
 }
 
 /** One run; what a tool does by hand is the same. */
@@ -108,7 +98,36 @@ export function upkeepOnce(
     }
     await compactDirty(environment, parts, signal)
     const sealed = await sealDue(environment, parts, signal)
+    if (!signal.aborted) await noteUpkeep(environment, ports.clock.now())
     return { deleted, stripped, sealed }
+  })
+}
+
+/** The sealing alone, by hand: what must go by the days of a room only the server knows. Undefined as `upkeepOnce`. */
+export function sealOnce(
+  environment: Environment,
+  ports: Omit<SealPorts, 'keys' | 'disk'>,
+  signal: AbortSignal,
+): Promise<number | undefined> {
+  const parts = { ...ports, keys: openLogKeys(environment.dataDir), disk: systemDisk }
+  return alone(environment, async () => {
+    await clearOrphans(environment, parts)
+    await compactDirty(environment, parts, signal)
+    return sealDue(environment, parts, signal)
+  })
+}
+
+/** A segment from a copy of its file (`restore.ts`); undefined as `upkeepOnce`. */
+export function restoreOnce(
+  environment: Environment,
+  file: Buffer,
+  ports: Omit<RestorePorts, 'keys' | 'disk'>,
+): Promise<Result<Restored, RestoreRefusal> | undefined> {
+  const parts = { ...ports, keys: openLogKeys(environment.dataDir), disk: systemDisk }
+  return alone(environment, async () => {
+    const restored = await restoreSegment(environment, file, parts)
+    await compactDirty(environment, parts, new AbortController().signal)
+    return restored
   })
 }
 

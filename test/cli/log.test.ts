@@ -90,7 +90,9 @@ test('verify of a whole log says so and exits with 0', async () => {
   const { path } = await folder()
   const { code, out } = await parley(['verify'], path)
   expect(code).toBe(0)
-  expect(out).toMatch(/^4 records in 1 rooms, 0 access records, 0 deletion records in [\d.]+ s: whole\n$/)
+  expect(out).toMatch(
+    /^4 records in 1 rooms, 0 segments, 0 access records, 0 deletion records in [\d.]+ s: whole\n$/,
+  )
 })
 
 test('verify names what is wrong and exits with 1', async () => {
@@ -110,8 +112,8 @@ test('status counts rooms, records, reads and what was not shipped', async () =>
   const { code, out } = await parley(['status'], one.path)
   expect(code).toBe(0)
   expect(out).toMatch(/^rooms +1$/m)
-  expect(out).toMatch(/^records +4$/m)
-  expect(out).toMatch(/^in Redis +all but 3 records, in 1 rooms$/m)
+  expect(out).toMatch(/^records +4: 4 in the journal, 0 sealed$/m)
+  expect(out).toMatch(/^in Redis +all but 3 records in 1 room, the oldest of 2026-\S+ \(\w+ ago\)$/m)
   expect(out).toMatch(/^removed +1 to be emptied when their grace is over, 0 emptied$/m)
   expect(out).toMatch(/^keys +2, one for each author and room$/m)
   expect(out).toMatch(/^heads +never signed$/m)
@@ -125,7 +127,7 @@ test('a folder without data, an unknown action and an unknown option are mistake
   await expect(parley(['verify'], `${path}/nothing`)).rejects.toThrow(UsageError)
   await expect(parley(['verify', '--data', ''], path)).rejects.toThrow('--data must name a folder')
   await expect(parley(['burn'], path)).rejects.toThrow(
-    'say what to do: read, verify, heads, mine, erase, status',
+    'say what to do: read, verify, heads, mine, erase, seal, restore, status',
   )
   await expect(parley([], path)).rejects.toThrow(UsageError)
   await expect(parley(['verify', '--room', 'x'], path)).rejects.toThrow(UsageError)
