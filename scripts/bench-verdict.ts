@@ -1,6 +1,7 @@
 /**
  * What a verdict costs in the server's process: µs a message of about 100 characters, for the whole default pipeline and
- * for each part, and bytes allocated on the way of a message that passes.
+ * for each part, and bytes allocated on the way of a message that passes; then the same for other packages, which only
+ * look for words, on the same lines.
  *
  *   npm run bench:verdict [-- MESSAGES]
  *
@@ -17,6 +18,7 @@ import { createFolder } from '../server/moderation/fold.ts'
 import { silentTelemetry } from '../server/telemetry/telemetry.ts'
 import { seededRandom } from '../test/support/seeded-random.ts'
 import { chatLines } from './bench/chat-lines.ts'
+import { installedPeers } from './eval/peers.ts'
 
 const linesCount = 5_000
 const sendersCount = 1_000
@@ -24,6 +26,9 @@ const sendersCount = 1_000
 const warmUpMessages = 40_000
 const batchMessages = 500
 const batches = 60
+
+/** Peers take up to half a millisecond a message: fewer will do, and fewer to warm up. */
+const peerShare = 0.1
 
 const messages = Number(process.argv[2] ?? 100_000)
 if (!Number.isInteger(messages) || messages < 1) throw new Error('usage: bench-verdict [MESSAGES]')
@@ -43,6 +48,8 @@ function nextSubject(): Subject {
 
 interface Part {
   readonly name: string
+  /** Of the messages, how many it is given. */
+  readonly share?: number
   /** What is not measured, before each message. */
   readonly prepare?: (subject: Subject) => void
   readonly run: (subject: Subject) => unknown
@@ -53,6 +60,8 @@ const columns = (cells: readonly string[]) =>
 process.stdout.write(`${columns(['part', 'p50 µs', 'p99', 'p99.9', 'mean', 'bytes'])}\n`)
 const readingMs = timesOf({ name: 'clock', run: () => undefined })[messages >> 1] ?? 0
 for (const part of await parts()) report(part)
+for (const { name, finds } of await installedPeers())
+  report({ name, share: peerShare, run: ({ text }) => finds(text) })
 
 async function parts(): Promise<Part[]> {
   const pipeline = await createDefaultPipeline(options)
@@ -80,9 +89,10 @@ async function parts(): Promise<Part[]> {
 }
 
 /** Sorted, in ms. */
-function timesOf({ prepare, run }: Part): Float64Array {
-  const times = new Float64Array(messages)
-  for (let i = -warmUpMessages; i < messages; i++) {
+function timesOf({ prepare, run, share = 1 }: Part): Float64Array {
+  const count = Math.ceil(messages * share)
+  const times = new Float64Array(count)
+  for (let i = -Math.ceil(warmUpMessages * share); i < count; i++) {
     const subject = nextSubject()
     prepare?.(subject)
     const start = systemClock.monotonic()
@@ -96,26 +106,26 @@ function timesOf({ prepare, run }: Part): Float64Array {
 function report(part: Part): void {
   const times = timesOf(part)
   const us = (share: number) =>
-    Math.max(0, ((times[Math.floor(share * (messages - 1))] ?? 0) - readingMs) * 1_000)
-  const mean = Math.max(0, times.reduce((sum, ms) => sum + ms, 0) / messages - readingMs) * 1_000
+    Math.max(0, ((times[Math.floor(share * (times.length - 1))] ?? 0) - readingMs) * 1_000)
+  const mean = Math.max(0, times.reduce((sum, ms) => sum + ms, 0) / times.length - readingMs) * 1_000
   const cells = [us(0.5), us(0.99), us(0.999), mean].map((value) => value.toFixed(2))
   process.stdout.write(`${columns([part.name, ...cells, String(bytesOf(part))])}\n`)
 }
 
 /** Bytes a message, as the median of batches between which garbage is collected. The subject itself is made before. */
-function bytesOf({ prepare, run }: Part): number {
+function bytesOf({ prepare, run, share = 1 }: Part): number {
   setFlagsFromString('--expose-gc')
   const collect = runInNewContext('gc') as () => void
   const found: number[] = []
   for (let batch = 0; batch < batches; batch++) {
-    const subjects = Array.from({ length: batchMessages }, nextSubject)
+    const subjects = Array.from({ length: Math.ceil(batchMessages * share) }, nextSubject)
     // Folding beside what is measured would be counted: once, for the last of them.
     const last = subjects.at(-1)
     if (prepare !== undefined && last !== undefined) prepare(last)
     collect()
     const before = process.memoryUsage().heapUsed
     for (const subject of subjects) run(prepare === undefined ? subject : (last ?? subject))
-    found.push((process.memoryUsage().heapUsed - before) / batchMessages)
+    found.push((process.memoryUsage().heapUsed - before) / subjects.length)
   }
   return Math.round(found.sort((a, b) => a - b)[batches >> 1] ?? 0)
 }
