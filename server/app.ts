@@ -24,8 +24,6 @@ import { openRevocations } from './identity/open-revocations.ts'
 import { openPseudonymSecret } from './identity/secret.ts'
 import { createIdentityGate } from './identity/verifier.ts'
 import { chooseLog } from './log/choose-log.ts'
-import { keepCompliance } from './log/compliance.ts'
-import { createTellReads } from './log/tell-reads.ts'
 import { Actions } from './moderation/actions.ts'
 import { chooseSecondOpinion } from './moderation/choose-second-opinion.ts'
 import { CommandKeys } from './moderation/commands/command-keys.ts'
@@ -39,6 +37,7 @@ import { createRuleClassifier } from './moderation/rules/classifier.ts'
 import { RuleBook } from './moderation/rules/rule-book.ts'
 import { standingPolicy } from './moderation/standing-policy.ts'
 import { Shields } from './moderation/shields.ts'
+import { openAccess } from './open-access.ts'
 import { createPages } from './pages.ts'
 import { openTransport } from './open-transport.ts'
 import type { Ports } from './ports.ts'
@@ -50,7 +49,6 @@ import { createNewcomers } from './room/newcomers.ts'
 import { createPresence } from './room/presence.ts'
 import { Rooms } from './room/rooms.ts'
 import { createIntake } from './session/intake.ts'
-import { createOwnExport } from './session/own-export.ts'
 import { Sessions } from './session/sessions.ts'
 import { sweep } from './sweep.ts'
 import { startAdmin } from './telemetry/admin.ts'
@@ -198,7 +196,6 @@ export async function openHouse(
   opened.defer(() => journal.close())
   // What members do ends in both: when either cannot be written, nothing is accepted.
   const log = { ...journal, accepting: () => storing && journal.accepting() }
-  await keepCompliance(environment, config.compliance ?? [])
 
   const local = config.dev ? await openLocalIssuer(config.dataDir, clock, random) : undefined
   const secretPlace = { dataDir: config.dataDir, file: config.pseudonymSecretFile }
@@ -235,8 +232,6 @@ export async function openHouse(
   const judging = { ruleset, model, tell, fanout, standingPolicy: standingPolicy(config.standing) }
   const dueProcess = await openDueProcess({ store, clock, random, limits, telemetry, ...judging })
   const { statements } = dueProcess
-  const ownExport = createOwnExport({ environment, clock, limits, ...dueProcess })
-  const tellReads = createTellReads({ environment, clock, limits, telemetry, tell })
   const shields = new Shields({ fanout, log, telemetry, clock, statements, limits })
   const newcomers = createNewcomers({ clock, telemetry, limits })
   const everywhere = await openEverywhere(store, operatorIds(config.operators ?? [], secret, config.dev), {
@@ -263,14 +258,15 @@ export async function openHouse(
 
   const judges = { pipeline, preset, numbers }
   const own = { limits, codecs, store, log, identity, handles, ...judges, retention, draining }
+  const beside = { environment, tell, rooms, ...dueProcess }
+  const access = await openAccess({ ...deps, limits, store, ...beside }, config.compliance ?? [])
   const ports: Ports = {
     clock,
     random,
     telemetry,
     ...own,
     ...dueProcess,
-    tellReads,
-    ownExport,
+    ...access,
     shields,
     actions,
     commandKeys: new CommandKeys({ clock, limits }),

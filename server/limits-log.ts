@@ -95,6 +95,10 @@ export const logLimits = {
   tellAfterMs: 7 * 86_400_000,
   /** The longest that telling is deferred after the read, with a reason and two people's consent. Over it: told. */
   tellDeferMs: 180 * 86_400_000,
+  /** A running server looks this often for erasures that were ordered beside it. */
+  sweepErasuresMs: 1_000,
+  /** The tool that ordered an erasure waits this long for the server to do its part. Over it: it says so; the server does it later. */
+  eraseWaitMs: 20_000,
   /** A person begins an export of their own data once in this time. Sooner: `rate_limited`. */
   exportEveryMs: 10 * 60_000,
   /** Exports under way. Over it: the one begun first begins anew with its next page. */

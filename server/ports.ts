@@ -63,6 +63,8 @@ export interface Ports {
   readonly appeals: Appeals
   readonly tellReads: TellReads
   readonly ownExport: OwnExport
+  /** Erases beyond the log what was ordered since the last call. */
+  readonly eraseBeyond: () => Promise<void>
   readonly holds: Holds
   readonly shields: Shields
   /** The register of what moderators do. */

@@ -1,6 +1,6 @@
 /**
  * What has to be looked at now and then: deadlines, held messages, shields, empty rooms, reads to
- * tell of. One timer each, however many there are of them.
+ * tell of, erasures. One timer each, however many there are of them.
  */
 import { climb } from './moderation/ladder.ts'
 import { handOnOverdue } from './moderation/overdue.ts'
@@ -11,6 +11,7 @@ export function sweep(ports: Ports): () => void {
   const { clock, limits, sessions, holds, shields, rooms } = ports
   const { standing } = ports
   const duty = oneAtATime(() => handOnOverdue(ports), ports)
+  const erasing = oneAtATime(ports.eraseBeyond, ports)
   const telling = oneAtATime(() => ports.tellReads.sweep(), ports)
   const sweeps = [
     clock.every(limits.sweepSessionsMs, () => sessions.sweep()),
@@ -21,6 +22,7 @@ export function sweep(ports: Ports): () => void {
     clock.every(limits.sweepShieldsMs, () => shields.sweep()),
     clock.every(limits.sweepRoomsMs, () => rooms.sweep()),
     clock.every(limits.sweepTellingsMs, telling),
+    clock.every(limits.sweepErasuresMs, erasing),
   ]
   return () => {
     for (const cancel of sweeps) cancel()

@@ -166,6 +166,12 @@ function hold(meta: Bytes): ProcessMark | undefined {
   })
 }
 
+/** Whether a server holds the folder of this environment now. */
+export function isServed(environment: Environment): boolean {
+  const left = environment.bytes.meta.get(holderKey)
+  return left !== undefined && isRunning(JSON.parse(left.toString()) as ProcessMark)
+}
+
 async function release(root: RootDatabase<Buffer, Buffer>, held: Bytes | undefined): Promise<void> {
   // A disk that failed may refuse this as well; the mark of a process that is gone holds nothing.
   await held?.remove(holderKey).catch(detailOf)

@@ -70,7 +70,9 @@ mine    prints what the log holds of one person, one JSON object a line, and not
         names. Leaves an access record.
 
 erase   destroys the keys of what a person wrote, in a room or in all. It stays
-        where it is and nobody can read it any more; this cannot be undone.
+        where it is and nobody can read it any more; this cannot be undone. The
+        texts of statements, appeals, reports and held messages go as well, here or
+        in the running server. What a legal hold keeps stays, and is named.
         Leaves a record in the access log.
 
 status  says what the log holds: rooms, records, bytes, times, and what Redis lacks.

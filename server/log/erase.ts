@@ -32,6 +32,7 @@ export type EraseRefusal = 'user_missing' | 'purpose_missing' | 'case_missing'
 
 /**
  * Destroys the keys and leaves the record of it in the access log, both or neither.
+ * What the house holds beyond the log is erased by whoever reads the record (`erasures.ts`).
  * Where a legal hold reaches the person's text the keys stay, and the record says so.
  * @returns the number of that record, in how many rooms there was something, and in which it is held
  * @throws when the disk refuses

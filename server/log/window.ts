@@ -133,7 +133,12 @@ function eventOf(vault: Vault, record: StoredRecord): RoomEvent {
   const { room, seq } = record
   const at = record.at < 2 ** 45 ? record.at : 0 // no id holds what a damaged time may say
   const event = vault.openWhole(record)?.event
-  return event ?? { t: 'removed', room, seq, id: messageId(at, seq), by: erasedBy, at, tombstone: true }
+  return event ?? erasedEvent(room, seq, at)
+}
+
+/** What stands where an erased event stood. */
+export function erasedEvent(room: string, seq: number, at: number): RoomEvent {
+  return { t: 'removed', room, seq, id: messageId(at, seq), by: erasedBy, at, tombstone: true }
 }
 
 /** No user id looks like this: nobody is named for what the log itself no longer knows. */

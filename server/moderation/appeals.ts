@@ -133,6 +133,12 @@ export class Appeals {
     return decided
   }
 
+  /** Forgets the words of open appeals that their author had erased; the appeals stay. The store forgets by itself. */
+  forget(erased: (author: string, room: string) => boolean): void {
+    for (const [id, appeal] of this.#open)
+      if (erased(appeal.user, appeal.room)) this.#open.set(id, { ...appeal, text: '' })
+  }
+
   #admit(appeal: Appeal): void {
     this.#open.set(appeal.id, appeal)
     this.#contested.add(appeal.statement)

@@ -145,6 +145,15 @@ export class Holds {
     return true
   }
 
+  /** Lets go of what its author had erased: it is neither delivered nor given back. @returns how many there were */
+  forget(erased: (author: string, room: string) => boolean): number {
+    let count = 0
+    for (const items of [...this.#rooms.values()])
+      for (const held of [...items.values()])
+        if (erased(held.subject.author, held.subject.room) && this.take(held)) count += 1
+    return count
+  }
+
   /** Gives back what nobody decided in time. */
   sweep(): void {
     const now = this.#ports.clock.now()

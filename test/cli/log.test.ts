@@ -9,9 +9,12 @@ import { defaultLimits } from '../../server/limits.ts'
 import { SealedTexts } from '../../server/moderation/sealed-texts.ts'
 import { type CliIo, UsageError } from '../../server/cli/command.ts'
 import { logCommand } from '../../server/cli/log.ts'
+import { erasedBeyond } from '../../server/cli/log-erase.ts'
 import { timeOf } from '../../server/cli/log-read.ts'
 import { chainedAfter } from '../../server/log/chained-table.ts'
+import { eraseBeyondLog } from '../../server/erase-beyond.ts'
 import { keepCompliance } from '../../server/log/compliance.ts'
+import { eraseText } from '../../server/log/erase.ts'
 import { recordKey, roomKey } from '../../server/log/record-bytes.ts'
 import { epochAt, type LogFolder, openLogFolder, removed, said } from '../support/log-folder.ts'
 
@@ -163,11 +166,40 @@ test('heads prints one signed line a chain, and verify --heads holds the log aga
   await expect(parley(['verify', '--heads', `${file}.x`], one.path)).rejects.toThrow('cannot be read')
 })
 
+/** Does what a running server does about erasures, until it is stopped. */
+function serving({ environment }: LogFolder): () => Promise<void> {
+  const limits = defaultLimits
+  const store = openStore(environment, { limits, clock: systemClock, onFailed: () => undefined })
+  const nothing = {
+    rooms: { all: () => [] },
+    appeals: { forget: () => undefined },
+    holds: { forget: () => 0 },
+  }
+  const stopping = new AbortController()
+  const serve = async () => {
+    while (!stopping.signal.aborted) {
+      await eraseBeyondLog(environment, { clock: systemClock, store, ...nothing })
+      await systemClock.sleep(20, stopping.signal)
+    }
+  }
+  const served = serve()
+  return async () => {
+    stopping.abort()
+    await served
+  }
+}
+
 test('erase makes a person’s text unreadable; read says so in its place, and verify finds the log whole', async () => {
-  const { path } = await folder()
-  const { code, out } = await parley(['erase', '--user', 'u_ann', ...why], path)
+  const one = await folder()
+  const { path } = one
+  const stop = serving(one)
+  const { code, out, err } = await parley(['erase', '--user', 'u_ann', ...why], path)
+  await stop()
   expect(code).toBe(0)
-  expect(out).toBe('erased in 1 rooms; access record 1\n')
+  expect(err).toContain('waiting for the server')
+  expect(out).toBe(
+    'erased in 1 rooms; access record 1\nbeyond the log: the texts of 0 statements, 0 appeals, 0 test cases of rooms, 0 held messages, 0 events in memory; 0 key of what reports kept\n',
+  )
   const read = await parley(['read', '--room', 'lobby', ...why], path)
   expect(read.out).not.toContain('message')
   expect(JSON.parse(read.out.split('\n')[0] ?? '')).toEqual({
@@ -179,19 +211,34 @@ test('erase makes a person’s text unreadable; read says so in its place, and v
   expect(await parley(['verify'], path)).toMatchObject({ code: 0 })
 })
 
+test('a server that does not do its part within eraseWaitMs is not waited for any longer', async () => {
+  const { environment } = await folder()
+  const erased = await eraseText(
+    environment,
+    { user: 'u_ann', purpose: 'p', case: 'c', by: 'mo' },
+    systemClock,
+  )
+  const io = { stderr: new PassThrough(), signal: new AbortController().signal }
+  const access = erased.ok ? erased.value.access : 0
+  expect(await erasedBeyond(environment, access, io, { eraseWaitMs: 1 })).toBeUndefined()
+})
+
 test('erase makes unreadable what reports froze of a person, also for the server that runs', async () => {
-  const { path, environment } = await folder()
+  const one = await folder()
+  const { path, environment } = one
   const onFailed = (detail: string) => expect(detail).toBe('')
   const store = openStore(environment, { limits: defaultLimits, clock: systemClock, onFailed })
   const texts = new SealedTexts({ store, random: systemRandom })
   const [ann, bob] = [await texts.seal('u_ann', 'frozen'), await texts.seal('u_bob', 'frozen too')]
   await store.flushed()
+  const stop = serving(one)
   const inOneRoom = await parley(['erase', '--user', 'u_ann', '--room', 'lobby', ...why], path)
   expect(inOneRoom.code).toBe(0)
   expect(await texts.open('u_ann', ann)).toBe('frozen')
   await parley(['erase', '--user', 'u_ann', ...why], path)
   expect(await texts.open('u_ann', ann)).toBeNull()
   expect(await texts.open('u_bob', bob)).toBe('frozen too')
+  await stop()
   await store.close()
 })
 
