@@ -26,7 +26,7 @@ import {
 } from './field.ts'
 import { protocolLimits as max } from './limits.ts'
 import { categories, type Statement, statementActions } from './statement.ts'
-import type { AppealState, MemberInfo, Modes, RoomStanding } from './structures.ts'
+import type { HeldFinding, AppealState, MemberInfo, Modes, RoomStanding } from './structures.ts'
 
 export type { HeldItem, MemberInfo, Modes } from './structures.ts'
 
@@ -221,6 +221,10 @@ export const serverFrames = {
     text: optional(longText),
     category: optional(category),
     expires_at: optional(time),
+    at: optional(time),
+    finding: optional(structure<HeldFinding>('finding')),
+    points: optional(count),
+    edits: optional(id),
   }),
   appeal: frame(26, {
     id,

@@ -1,7 +1,7 @@
 /**
  * Structures inside frames that only the server writes: what a room is like, who is in it, what waits.
  */
-import type { Category } from './statement.ts'
+import type { Category, Evidence } from './statement.ts'
 
 export interface Modes {
   /** Seconds a member waits between two messages; 0 is off. */
@@ -35,6 +35,21 @@ export interface HeldItem {
   readonly category: Category
   readonly at: number
   readonly expires_at: number
+  readonly finding: HeldFinding
+  /** What restrictions count for the sender in this room now. */
+  readonly points: number
+  /** The message that an edit would change. */
+  readonly edits?: string
+}
+
+/** Why a message is held: where in it, and by what. */
+export interface HeldFinding {
+  readonly evidence: readonly Evidence[]
+  readonly rule: string | null
+  readonly score: number | null
+  readonly threshold: number | null
+  /** True: a check could not be completed, and the failure policy decided. */
+  readonly degraded: boolean
 }
 
 /** What restrictions count for a person in one room. Times are milliseconds since 1970. */

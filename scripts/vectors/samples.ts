@@ -2,18 +2,12 @@
  * One frame of every kind, as the test vectors show them: with every optional field, without any, with
  * null where null is allowed. Typed against the catalogue, so that a sample cannot drift from it.
  */
-import type { ClientFrame, MemberInfo, Modes, RoomEvent, ServerFrame } from '../../protocol/catalogue.ts'
+import type { ClientFrame, MemberInfo, ServerFrame } from '../../protocol/catalogue.ts'
+import { at, events, id, modes, room, type Sample, user } from './event-samples.ts'
 import { blocked, muting } from './statement-samples.ts'
 
-export interface Sample<F> {
-  readonly name: string
-  readonly frame: F
-}
+export type { Sample } from './event-samples.ts'
 
-const room = 'lobby'
-const at = 1_795_305_600_000
-const id = 'm_1K7ZT2A0000000042'
-const user = 'u_5f1c0d9a7b3e4482'
 const token = 'eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJhbm4ifQ.c2lnbmF0dXJl'
 
 export const clientSamples: readonly Sample<ClientFrame>[] = [
@@ -58,103 +52,8 @@ export const clientSamples: readonly Sample<ClientFrame>[] = [
   { name: 'ping', frame: { t: 'ping', ref: 12 } },
 ]
 
-const modes: Modes = {
-  slow_s: 0,
-  locked: false,
-  assurance: 'low',
-  topic: 'welcome 🌱',
-  retain_days: 30,
-  shield: false,
-}
 const owner: MemberInfo = { user, name: 'ann', role: 'owner' }
 const muted: MemberInfo = { user: 'u_2', name: 'bo', role: 'member', muted_until: at }
-
-const events: readonly Sample<RoomEvent>[] = [
-  { name: 'message', frame: { t: 'message', room, id, seq: 66, from: user, name: 'ann', at, text: 'hello' } },
-  {
-    name: 'message with every field',
-    frame: {
-      t: 'message',
-      room,
-      id,
-      seq: 66,
-      from: user,
-      name: 'ann',
-      at,
-      text: 'what the ████',
-      reply_to: id,
-      edited_at: at + 1,
-      masked: true,
-    },
-  },
-  { name: 'edited', frame: { t: 'edited', room, seq: 67, id, from: user, at, text: 'hello!' } },
-  {
-    name: 'edited with every field',
-    frame: { t: 'edited', room, seq: 67, id, from: user, at, text: '█', masked: false },
-  },
-  { name: 'removed', frame: { t: 'removed', room, seq: 68, id, by: user, at } },
-  {
-    name: 'removed as a tombstone',
-    frame: { t: 'removed', room, seq: 66, id, by: user, at, tombstone: true },
-  },
-  {
-    name: 'member',
-    frame: { t: 'member', room, seq: 69, user: 'u_2', name: 'bo', at, by: user, action: 'kick' },
-  },
-  {
-    name: 'member with every field',
-    frame: {
-      t: 'member',
-      room,
-      seq: 70,
-      user: 'u_2',
-      name: 'bo',
-      at,
-      by: user,
-      action: 'mute',
-      role: 'member',
-      until: at + 600_000,
-    },
-  },
-  { name: 'modes', frame: { t: 'modes', room, seq: 71, at, by: user, modes } },
-  {
-    name: 'restored',
-    frame: {
-      t: 'restored',
-      room,
-      seq: 72,
-      id,
-      by: 'u_2',
-      at: at + 60_000,
-      from: user,
-      name: 'ann',
-      sent_at: at,
-      text: 'hello',
-    },
-  },
-  {
-    name: 'restored with every field',
-    frame: {
-      t: 'restored',
-      room,
-      seq: 73,
-      id,
-      by: 'u_2',
-      at: at + 60_000,
-      from: user,
-      name: 'ann',
-      sent_at: at,
-      text: 'what the ████',
-      reply_to: id,
-      edited_at: at + 1,
-      masked: true,
-    },
-  },
-  {
-    name: 'acted',
-    frame: { t: 'acted', room, seq: 74, at, by: user, action: 'act_12', command: 'deny' },
-  },
-]
 
 const message = 'What went wrong, in words.'
 
@@ -222,6 +121,16 @@ export const serverSamples: readonly Sample<ServerFrame>[] = [
       text: 'look here',
       category: 'spam',
       expires_at: at,
+      at,
+      finding: {
+        evidence: [{ kind: 'span', start: 0, end: 4, detector: 'spam' }],
+        rule: 'spam',
+        score: 0.9,
+        threshold: 0.8,
+        degraded: false,
+      },
+      points: 2,
+      edits: id,
     },
   },
   { name: 'decision on an appeal', frame: { t: 'appeal', id: 'apl_1', statement: 'sor_1', state: 'open' } },
@@ -239,6 +148,14 @@ export const serverSamples: readonly Sample<ServerFrame>[] = [
   {
     name: 'answer to standing',
     frame: { t: 'standing', ref: 11, statements: [blocked, muting], total: 2, text: 'Two points.' },
+  },
+  {
+    name: 'answer to standing with every field',
+    frame: {
+      ...{ t: 'standing', ref: 11, statements: [], total: 0, text: '' },
+      rooms: [{ room, total: 0, next: null, entries: [], steps: [] }],
+      appeals: [{ id: 'apl_1', statement: 'sor_1', state: 'upheld' }],
+    },
   },
   { name: 'ok', frame: { t: 'ok', ref: 2 } },
   {

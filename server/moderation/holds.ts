@@ -14,6 +14,7 @@ import type { Draft, Outcome } from '../room/publish.ts'
 import type { Room } from '../room/room.ts'
 import type { Subject } from './classifier.ts'
 import type { Duty } from './duty-book.ts'
+import type { Standing } from './standing-book.ts'
 import type { Statements } from './statements.ts'
 import type { Verdict } from './verdict.ts'
 
@@ -34,6 +35,7 @@ export interface HoldsPorts {
   readonly fanout: Fanout
   readonly statements: Statements
   readonly duty: Duty
+  readonly standing: Pick<Standing, 'total'>
 }
 
 export class Holds {
@@ -81,7 +83,7 @@ export class Holds {
     this.#table().put([room.name, item], held)
     // Where the room may not decide, nobody there reads it either: the operator finds it with `/held`.
     if (this.#ports.duty.suspended(room.name) === null)
-      fanout.deliverTo(moderatorsOf(room), { t: 'held', ...itemOf(held) })
+      fanout.deliverTo(moderatorsOf(room), { t: 'held', ...this.#shown(held) })
     return { kind: 'held', statement, item }
   }
 
@@ -97,7 +99,7 @@ export class Holds {
 
   /** What waits in a room, the oldest first. */
   list(room: string, limit: number): readonly HeldItem[] {
-    return [...(this.#rooms.get(room)?.values() ?? [])].slice(0, limit).map(itemOf)
+    return [...(this.#rooms.get(room)?.values() ?? [])].slice(0, limit).map((held) => this.#shown(held))
   }
 
   /** What waits in a room, whole. */
@@ -183,6 +185,25 @@ export class Holds {
     })
   }
 
+  /** As a moderator sees it: what was said and why it waits; of the sender, the room's pseudonym and what counts here. */
+  #shown({ item, subject, draft, verdict, expiresAt }: Held): HeldItem {
+    const { evidence, rule, score, threshold, degraded } = verdict
+    const edits = draft.original?.id
+    return {
+      item,
+      room: subject.room,
+      from: subject.author,
+      name: draft.author.name,
+      text: subject.text,
+      category: verdict.category ?? 'other',
+      at: subject.at,
+      expires_at: expiresAt,
+      finding: { evidence, rule, score, threshold, degraded },
+      points: this.#ports.standing.total(subject.author, subject.room),
+      ...(edits === undefined ? {} : { edits }),
+    }
+  }
+
   #put(held: Held): void {
     const items = this.#rooms.get(held.subject.room) ?? new Map<string, Held>()
     items.set(held.item, held)
@@ -192,18 +213,5 @@ export class Holds {
 
   #table() {
     return this.#ports.store.table<Held>('held')
-  }
-}
-
-function itemOf(held: Held): HeldItem {
-  return {
-    item: held.item,
-    room: held.subject.room,
-    from: held.subject.author,
-    name: held.draft.author.name,
-    text: held.subject.text,
-    category: held.verdict.category ?? 'other',
-    at: held.subject.at,
-    expires_at: held.expiresAt,
   }
 }

@@ -14,7 +14,7 @@ import { Standing, type StandingPorts } from './standing-book.ts'
 import { Statements, type StatementsPorts } from './statements.ts'
 
 export type DueProcessPorts = Omit<StatementsPorts, 'mail' | 'standing'> &
-  Omit<HoldsPorts, 'statements' | 'duty'> &
+  Omit<HoldsPorts, 'statements' | 'duty' | 'standing'> &
   MailPorts &
   StandingPorts
 
@@ -35,7 +35,7 @@ export async function openDueProcess(ports: DueProcessPorts): Promise<DueProcess
   const standing = new Standing(ports)
   const statements = new Statements({ ...ports, mail, standing })
   const duty = new Duty(ports)
-  const holds = new Holds({ ...ports, statements, duty })
+  const holds = new Holds({ ...ports, statements, duty, standing })
   const appeals = new Appeals(ports)
   const reports = new Reports(ports)
   const texts = new SealedTexts(ports)

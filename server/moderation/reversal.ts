@@ -7,9 +7,12 @@ import { seqOfMessageId } from '../../protocol/ids.ts'
 import type { UserId } from '../identity/identity.ts'
 import type { Ports } from '../ports.ts'
 import { everywhereName } from '../room/everywhere.ts'
+import { findMessage } from '../room/history.ts'
+import { admit } from '../room/publish.ts'
 import { release } from '../room/release.ts'
 import type { Room } from '../room/room.ts'
 import type { Action } from './actions.ts'
+import { Clearance } from './clearance.ts'
 import { laidOver, setModes, stillSo } from './commands/modes.ts'
 import { auditOf } from './commands/record.ts'
 import { setRole } from './commands/roles.ts'
@@ -94,6 +97,8 @@ export async function reverse(
       return restoreMessage({ action, room, ports }, undoing, undo.id, by.user)
     case 'messages':
       return restoreMany({ action, room, ports }, undoing, by.user)
+    case 'denied':
+      return deliverDenied({ action, room, ports }, undoing, undo.item)
     case 'rule_added':
       ports.rules.remove(room.name, undo.rule)
       return {}
@@ -124,6 +129,31 @@ async function restoreMessage(
   const message = await ports.log.removed(room.name, seqOfMessageId(id) ?? 0)
   if (message === undefined) return { restored: 0, left: textGone }
   release(room, room.restore(message, by, ports.clock.now()), auditOf(undoing), ports)
+  return { restored: 1 }
+}
+
+/** A held message that was refused is delivered after all, with a fresh number; by a person, against the verdict. */
+async function deliverDenied(
+  { action, room, ports }: Reversing,
+  undoing: Action,
+  item: string,
+): Promise<Reversed> {
+  const user = action.target ?? ''
+  const kept = await ports.statements.find(user, action.statement ?? '')
+  const { draft, verdict, statement } = kept ?? {}
+  if (draft === undefined || verdict === undefined || statement === undefined)
+    return { left: 'What it said is not kept any more.' }
+  const now = ports.clock.now()
+  if (now - Date.parse(statement.content_at) > ports.limits.restoreMs)
+    return { left: 'The conversation has moved on: the message is not delivered so late.' }
+  if ((room.sanction(user, 'ban', now) ?? room.sanction(user, 'mute', now)) !== undefined)
+    return { left: 'Its author may not write now.' }
+  if (draft.original !== undefined && (await findMessage(room, ports.log, draft.original.id)) === undefined)
+    return { left: 'The message that the edit would change is gone.' }
+  const { kind, text } = draft
+  const subject = { kind, text, room: room.name, author: user, at: Date.parse(statement.content_at) }
+  const clearance = Clearance.byModerator(subject, verdict, { moderator: undoing.by, item })
+  release(room, admit(clearance, draft, room, ports.clock.now()), auditOf(undoing), ports)
   return { restored: 1 }
 }
 

@@ -22,5 +22,7 @@ export type Undo =
   | { readonly kind: 'role'; readonly before: Role; readonly after: Role }
   | { readonly kind: 'rule_added'; readonly rule: string }
   | { readonly kind: 'rule_removed'; readonly rule: Rule }
+  /** A held message that was refused: its draft is kept with the statement. */
+  | { readonly kind: 'denied'; readonly item: string }
   /** Nothing but the statement itself: a warning, a kick. */
   | { readonly kind: 'statement' }

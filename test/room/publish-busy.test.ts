@@ -45,7 +45,16 @@ async function crowd(names: readonly string[]) {
   }
   const statements = new Statements({ store, clock, random, limits, telemetry, ...rules })
   const duty = new Duty({ store, clock, limits })
-  const holds = new Holds({ store, clock, random, limits, fanout, statements, duty })
+  const holds = new Holds({
+    store,
+    clock,
+    random,
+    limits,
+    fanout,
+    statements,
+    duty,
+    standing: { total: () => 0 },
+  })
   const shields = new Shields({ clock, telemetry, fanout, log, statements, limits })
   const newcomers = createNewcomers({ clock, telemetry, limits })
   const modes = {

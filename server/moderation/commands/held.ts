@@ -120,7 +120,7 @@ function giveBack(context: CommandContext, item: Held, reason: string) {
   })
   const action = recordDeed(context, {
     ...{ command: 'deny', target: user, name: draft.author.name, reason, category, rule: verdict.rule },
-    statement: statement.id,
+    ...{ statement: statement.id, undo: { kind: 'denied', item: item.item } },
   })
   announce(context, action)
   return ok(resultOf(action, { item: item.item }))

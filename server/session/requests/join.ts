@@ -33,7 +33,7 @@ export async function join(session: Session, frame: Join, ports: Ports): Promise
   const more = caughtUp.more || cut
   session.rooms.add(room)
   const arrival = ports.newcomers.arrive(room, session.user)
-  const came = room.enter(session, session.person?.name ?? '', arrival)
+  const came = room.enter(session, nameIn(room, session, ports), arrival)
   if (came) ports.shields.came(room, session.user)
   session.reply({
     t: 'joined',
@@ -81,6 +81,13 @@ async function findOrCreate(session: Session, frame: Join, ports: Ports): Promis
   if (made.ok) return made.value
   session.refuse(frame.ref, made.error, 'join')
   return undefined
+}
+
+/** Who is muted says nothing by a new handle either: the room goes on with the one it knows. */
+function nameIn(room: Room, { user, person }: Session, { clock }: Ports): string {
+  const name = person?.name ?? ''
+  if (room.sanction(user, 'mute', clock.now()) === undefined) return name
+  return room.roster.nameOf(user) ?? room.everywhere.roster.nameOf(user) ?? name
 }
 
 /** @returns true when the person may not enter, and was told so */
