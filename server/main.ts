@@ -14,6 +14,7 @@ const commands: Readonly<Record<string, () => Promise<CliCommand>>> = {
   chat: async () => (await import('./cli/chat.ts')).chatCommand,
   token: async () => (await import('./cli/token.ts')).tokenCommand,
   classify: async () => (await import('./cli/classify.ts')).classifyCommand,
+  report: async () => (await import('./cli/report.ts')).reportCommand,
   log: async () => (await import('./cli/log.ts')).logCommand,
 }
 

@@ -50,7 +50,7 @@ describe('parley', () => {
     const { code, err } = await run('xyzzy')
     expect([code, err]).toEqual([
       2,
-      'parley: there is no command "xyzzy"; there are serve, chat, token, classify, log\n',
+      'parley: there is no command "xyzzy"; there are serve, chat, token, classify, report, log\n',
     ])
   })
 
