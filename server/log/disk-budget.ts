@@ -1,9 +1,10 @@
 /**
- * The bytes that the log may take on disk. At the bound new messages are refused visibly; a commit may pass
+ * The bytes that the log may take on disk, sealed or not. At the bound new messages are refused visibly; a commit may pass
  * it by what was pending.
  */
 import type { Clock } from '../base/clock.ts'
 import type { Environment } from '../base/environment.ts'
+import { sealedFacts } from './log-facts.ts'
 
 export interface DiskBudget {
   /** A commit wrote about so many bytes. */
@@ -18,7 +19,8 @@ const askAgainMs = 1_000
 
 /** @param bytesMax the bound; asked of lmdb when what was written since could matter, never for each message */
 export function diskBudget(environment: Environment, bytesMax: number, clock: Clock): DiskBudget {
-  const measure = () => environment.bytesUsed(['records', 'heads', 'amendments'])
+  const tables = ['records', 'heads', 'amendments', 'blocks'] as const
+  const measure = () => environment.bytesUsed(tables) + sealedFacts(environment).bytes
   let used = measure()
   let grown = 0
   let askedAt = clock.monotonic()

@@ -11,7 +11,7 @@ import { err, ok, type Result } from '../base/result.ts'
 import { putChained } from './chained-table.ts'
 import type { Actor } from './compliance.ts'
 import type { StoredRecord } from './journal.ts'
-import { sealOf } from './sealed-body.ts'
+import { isLost, sealOf } from './sealed-body.ts'
 
 /** What is held: the text of a room, of a person, or of a person in a room, from one time on and before another. */
 export interface HoldScope {
@@ -148,7 +148,7 @@ export function heldIn(
       ({ since, until, key, everybody }) =>
         at >= since &&
         at < until &&
-        (everybody || body.length === 0 || (key !== undefined && sealOf(body)?.keyNumber === key)),
+        (everybody || isLost(body) || (key !== undefined && sealOf(body)?.keyNumber === key)),
     )
 }
 

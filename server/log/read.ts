@@ -13,7 +13,7 @@ import type { StoredRecord } from './journal.ts'
 import type { LogRecord } from './log.ts'
 import { openLogKeys } from './log-keys.ts'
 import { firstSince, headOf, oldestOf, recordsBetween } from './record-reader.ts'
-import { isStripped } from './sealed-body.ts'
+import { isLost, isStripped } from './sealed-body.ts'
 import { authorOf, Vault } from './vault.ts'
 
 export interface ReadRequest {
@@ -123,7 +123,7 @@ function readable(vault: Vault, room: string, { seq, at, body }: SourceRecord): 
       seq,
       at,
       record,
-      ...(record === undefined ? { gone: isStripped(body) ? 'removed' : 'erased' } : {}),
+      ...(record === undefined ? { gone: goneBy(body) } : {}),
     }
   } catch {
     return { seq, at, record: undefined, gone: 'damaged' } // the rest stays readable; `verify` says more
@@ -140,6 +140,11 @@ function authorsOf(records: readonly ReadRecord[]): readonly (string | undefined
   return records.map(({ record }) =>
     record !== undefined && 'text' in record.event ? authorOf(record.event) : undefined,
   )
+}
+
+function goneBy(body: Uint8Array): 'erased' | 'removed' | 'damaged' {
+  if (isLost(body)) return 'damaged'
+  return isStripped(body) ? 'removed' : 'erased'
 }
 
 /** The records of this node's disk. */

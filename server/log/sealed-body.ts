@@ -31,6 +31,10 @@ export function isStripped(body: Uint8Array): boolean {
 /** A body that could not be read from the disk: nothing of it is known. */
 export const lostBody: Buffer = Buffer.alloc(0)
 
+export function isLost(body: Uint8Array): boolean {
+  return body.length === 0
+}
+
 /** @param salt `saltBytes` bytes of chance */
 export function sealBody(
   key: Uint8Array,

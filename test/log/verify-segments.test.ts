@@ -2,14 +2,17 @@ import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { systemClock } from '../../server/base/clock.ts'
+import { defaultLimits } from '../../server/limits.ts'
 import { deletionsOf } from '../../server/log/deletion.ts'
 import { recordsBetween } from '../../server/log/record-reader.ts'
 import { recordKey, roomKey } from '../../server/log/record-bytes.ts'
 import { segmentPath } from '../../server/log/segment-disk.ts'
 import { type BlockRow, writeRow } from '../../server/log/segment-format.ts'
 import { allSegments, blocksBetween } from '../../server/log/segment-table.ts'
+import { readLog } from '../../server/log/read.ts'
 import { verifyLog } from '../../server/log/verify.ts'
 import { openVerifyThreads } from '../../server/log/verify-threads.ts'
+import { silentTelemetry } from '../../server/telemetry/telemetry.ts'
 import type { LogFolder } from '../support/log-folder.ts'
 import { dayMs, filledFolder, smallSegments, upTo } from '../support/upkeep-runs.ts'
 
@@ -167,4 +170,20 @@ describe('on threads of their own', () => {
     ).rejects.toThrow('a thread of verify failed')
     await prover.done().catch(() => undefined)
   })
+})
+
+test('who reads a case is told which records are damaged, and gets the others', async () => {
+  const { environment, file, clock } = await sealed()
+  rmSync(file)
+  const request = { room: 'lobby', purpose: 'p', case: 'c', reader: 'r' }
+  const read = await readLog(environment, request, {
+    clock,
+    limits: defaultLimits,
+    telemetry: silentTelemetry,
+  })
+  const records = read.ok ? read.value.records : []
+  expect(records.map(({ gone }) => gone)).toEqual([
+    ...Array.from({ length: 22 }, () => 'damaged'),
+    ...Array.from({ length: 8 }, () => undefined),
+  ])
 })
