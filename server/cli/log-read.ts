@@ -10,7 +10,7 @@ import { defaultLimits } from '../limits.ts'
 import { caseOf } from '../log/cases.ts'
 import type { Actor } from '../log/compliance.ts'
 import { type RecordSource, type ReadRecord, type ReadRequest, readLog } from '../log/read.ts'
-import { openRedisLink } from '../log/redis-link.ts'
+import { openLogLink } from '../log/redis-link.ts'
 import { readStream } from '../log/stream-reader.ts'
 import { silentTelemetry } from '../telemetry/telemetry.ts'
 import { type CliIo, UsageError } from './command.ts'
@@ -91,7 +91,7 @@ export function timeOf(option: string, text: string | undefined, now: number): n
 /** What was shipped to Redis; a break in the chain there is said on stderr, the rest stays readable. */
 function redisSource(url: string, io: CliIo): { readonly source: RecordSource; close(): void } {
   const onError = (detail: string) => void io.stderr.write(`redis: ${detail}\n`)
-  const redis = openRedisLink({ url, purpose: 'read', limits: defaultLimits, random: systemRandom, onError })
+  const redis = openLogLink({ url, purpose: 'read', limits: defaultLimits, random: systemRandom, onError })
   return {
     close: () => redis.disconnect(),
     source: {

@@ -8,7 +8,7 @@ import { systemClock } from '../base/clock.ts'
 import type { Environment } from '../base/environment.ts'
 import { systemRandom } from '../base/random.ts'
 import { defaultLimits } from '../limits.ts'
-import { openRedisLink } from '../log/redis-link.ts'
+import { openLogLink } from '../log/redis-link.ts'
 import type { SignedHead } from '../log/signed-heads.ts'
 import { sealedFacts } from '../log/log-facts.ts'
 import { verifyLog } from '../log/verify.ts'
@@ -63,7 +63,7 @@ async function copyIn(url: string, environment: Environment, io: CliIo) {
   if (!URL.canParse(url)) throw new UsageError('log verify: --redis must be a URL like redis://HOST:6379')
   const errors: string[] = []
   const onError = (detail: string) => void errors.push(detail)
-  const redis = openRedisLink({
+  const redis = openLogLink({
     url,
     purpose: 'verify',
     limits: defaultLimits,

@@ -5,6 +5,7 @@
 import { type IssuerConfig, issuerProblems } from '../identity/issuer.ts'
 import type { OperatorName } from '../identity/operators.ts'
 import { defaultLimits, type Limits } from '../limits.ts'
+import { isClusterUrl } from '../log/redis-link.ts'
 import type { Preset } from '../moderation/policy-table.ts'
 import type { StandingConfig } from '../moderation/standing-policy.ts'
 import type { NoAnswer } from '../moderation/reconsider.ts'
@@ -156,6 +157,11 @@ function contradictions(config: Config): ConfigProblem[] {
     say('secondOpinion.secretFile', 'is missing: requests to the url are signed with it')
   if (config.cluster !== undefined && config.redisUrl === undefined)
     say('cluster', 'needs redisUrl: the nodes find one another over Redis')
+  if (config.cluster !== undefined && config.redisUrl !== undefined && isClusterUrl(config.redisUrl))
+    say(
+      'redisUrl',
+      'names a Redis Cluster, which takes the log of a server that is alone; nodes meet over one Redis',
+    )
   // With a secret of its own, each node would make somebody else of the same person.
   if (config.cluster !== undefined && config.pseudonymSecretFile === undefined)
     say('cluster', 'needs pseudonymSecretFile, with the same content on every node')

@@ -4,7 +4,6 @@
  * primary, so the journal keeps the record and the shipper asks again where the stream ends.
  */
 import { createHash } from 'node:crypto'
-import type { Redis } from 'ioredis'
 import type { Clock } from '../base/clock.ts'
 import { invariant } from '../base/invariant.ts'
 import type { Random } from '../base/random.ts'
@@ -13,7 +12,7 @@ import type { Telemetry } from '../telemetry/telemetry.ts'
 import { appendScript } from './append-script.ts'
 import type { StoredRecord } from './journal.ts'
 import { hashBytes } from './record-bytes.ts'
-import { codeOf, isReadOnly, openRedisLink, refusalCode } from './redis-link.ts'
+import { codeOf, isClusterUrl, isReadOnly, type LogLink, openLogLink, refusalCode } from './redis-link.ts'
 import type { AppendOutcome, EndsOutcome, LogSink, RoomRecords, SinkTrouble } from './sink.ts'
 import { parseStreamId, streamId, streamKey } from './stream-key.ts'
 
@@ -25,13 +24,13 @@ export interface RedisSinkOptions {
   readonly clock: Clock
   readonly random: Random
   readonly telemetry: Telemetry
-  /** One call for each room: Redis Cluster lets a script touch one slot only. */
+  /** One call for each room, because Redis Cluster lets a script touch one slot only; what the URL says when absent. */
   readonly oneRoomPerCall?: boolean
 }
 
 export function createRedisSink(options: RedisSinkOptions): LogSink {
-  const { limits, clock, telemetry } = options
-  const link = openRedisLink({
+  const { limits, clock, telemetry, oneRoomPerCall = isClusterUrl(options.url) } = options
+  const link = openLogLink({
     url: options.url,
     purpose: 'shipper',
     limits,
@@ -43,7 +42,7 @@ export function createRedisSink(options: RedisSinkOptions): LogSink {
   link.on('ready', () => reachable())
 
   async function append(batch: readonly RoomRecords[]): Promise<readonly AppendOutcome[]> {
-    const calls = options.oneRoomPerCall === true ? batch.map((one) => [one]) : [batch]
+    const calls = oneRoomPerCall ? batch.map((one) => [one]) : [batch]
     const outcomes = await Promise.all(calls.map(appendInOneCall))
     return outcomes.flat()
   }
@@ -139,7 +138,7 @@ function packed(records: readonly StoredRecord[]): Buffer {
 const besideBodyBytesMost = 5 + 33 + hashBytes
 
 /** By its name, which saves sending it; in full where this Redis does not know it yet (it was restarted). */
-async function runScript(link: Redis, args: Arguments): Promise<unknown> {
+async function runScript(link: LogLink, args: Arguments): Promise<unknown> {
   try {
     return await link.evalsha(scriptSha, ...args)
   } catch (error) {
@@ -165,7 +164,7 @@ function readOutcomes(reply: unknown): readonly AppendOutcome[] {
   })
 }
 
-async function lastSeq(link: Redis, room: string): Promise<number> {
+async function lastSeq(link: LogLink, room: string): Promise<number> {
   try {
     const info: unknown = await link.xinfo('STREAM', streamKey(room))
     invariant(Array.isArray(info), 'XINFO answers with a list')

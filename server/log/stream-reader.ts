@@ -2,10 +2,10 @@
  * Reads a room's records back from Redis Streams, in order, and checks the hash chain on the way. This is
  * a read of the retained log: the caller writes the access record (purpose, case) before the first page.
  */
-import type { Redis } from 'ioredis'
 import type { StoredRecord } from './journal.ts'
 import { chainHash, genesisOf } from './record-bytes.ts'
 import { isStripped } from './sealed-body.ts'
+import type { LogLink } from './redis-link.ts'
 import { parseStreamId, streamKey } from './stream-key.ts'
 
 /** Something that does not follow from what stands before it. */
@@ -19,8 +19,8 @@ export interface ChainFinding {
 }
 
 export interface StreamRange {
-  /** A connection of the caller's (`openRedisLink`). */
-  readonly redis: Redis
+  /** A connection of the caller's (`openLogLink`). */
+  readonly redis: LogLink
   readonly room: string
   /** First and last time, ms since 1970, both included. */
   readonly since?: number

@@ -3,7 +3,7 @@
  * the hash that the journal has there, following from the one before it, up to what Redis acknowledged.
  * What was trimmed is not missed, and no body is opened.
  */
-import type { Redis } from 'ioredis'
+import type { LogLink } from './redis-link.ts'
 import type { Environment } from '../base/environment.ts'
 import type { Problem } from './chain-walk.ts'
 import { readCount, roomOfKey } from './record-bytes.ts'
@@ -19,7 +19,7 @@ export interface ShippedReport {
 
 export interface VerifyShippedOptions {
   /** A connection of the caller's. */
-  readonly redis: Redis
+  readonly redis: LogLink
   readonly limits: { readonly streamPageRecordsMax: number }
   readonly signal?: AbortSignal
 }

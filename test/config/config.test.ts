@@ -69,6 +69,26 @@ describe('what wins', () => {
     ])
   })
 
+  test('a Redis Cluster takes the log of a server that is alone, not of nodes that meet over it', () => {
+    const redis = ['--redis', 'redis://127.0.0.1:6379?cluster']
+    expect(loadConfig(['--dev', ...redis], {}).redisUrl).toBe(redis[1])
+    const secret = { PARLEY_PSEUDONYM_SECRET_FILE: '/tmp/secret' }
+    expect(problems(['--dev', '--node', 'a', ...redis], secret)).toEqual([
+      'configuration|redisUrl|names a Redis Cluster, which takes the log of a server that is alone; nodes meet over one Redis',
+    ])
+  })
+
+  test('the people of the compliance role are a list of plain ids', () => {
+    expect(loadConfig(['--dev', '--config', file('compliance: [os:ann, ben]\n')], {}).compliance).toEqual([
+      'os:ann',
+      'ben',
+    ])
+    expect(loadConfig(['--dev'], {}).compliance).toEqual([])
+    expect(problems(['--dev', '--config', file('compliance: ["a b"]\n')])[0]).toContain(
+      'must be 1 to 100 letters',
+    )
+  })
+
   test('--node, PARLEY_NODE and the file name this node of a cluster', () => {
     const rest = ['--dev', '--redis', 'redis://127.0.0.1:1']
     const env = { PARLEY_PSEUDONYM_SECRET_FILE: '/secret' }

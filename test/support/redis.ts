@@ -19,6 +19,8 @@ export interface RedisServerOptions {
   readonly maxmemory?: number
   /** The port of the server this one copies. */
   readonly replicaof?: number
+  /** A node of a Redis Cluster, which talks to the others on this port. */
+  readonly clusterPort?: number
 }
 
 export interface RedisServer {
@@ -82,6 +84,9 @@ function launch(port: number, folder: string, options: RedisServerOptions): Prom
       ? []
       : ['--maxmemory', String(options.maxmemory), '--maxmemory-policy', 'noeviction']),
     ...(options.replicaof === undefined ? [] : ['--replicaof', `127.0.0.1 ${options.replicaof}`]),
+    ...(options.clusterPort === undefined
+      ? []
+      : ['--cluster-enabled', 'yes', '--cluster-port', String(options.clusterPort)]),
     ...['--repl-diskless-sync-delay', '0'],
   ]
   return new Promise((resolve, reject) => {

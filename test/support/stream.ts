@@ -1,8 +1,8 @@
 /**
  * What a test sees of a room's stream, with nothing between it and Redis but the client.
  */
-import type { Redis } from 'ioredis'
 import type { StoredRecord } from '../../server/log/journal.ts'
+import type { LogLink } from '../../server/log/redis-link.ts'
 import { readStream } from '../../server/log/stream-reader.ts'
 
 export interface StreamContent {
@@ -12,7 +12,7 @@ export interface StreamContent {
   readonly findings: readonly string[]
 }
 
-export async function streamContent(redis: Redis, room: string): Promise<StreamContent> {
+export async function streamContent(redis: LogLink, room: string): Promise<StreamContent> {
   const findings: string[] = []
   const records: StoredRecord[] = []
   const range = { redis, room, limit: 1_000_000, pageRecordsMax: 500 }
