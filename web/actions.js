@@ -31,8 +31,8 @@ export const deeds = {
     line: ({ user, duration, reason }) => lineFor('/mute', user, duration, reason),
   },
   kick: {
-    label: 'Remove from the room',
-    verb: 'Remove',
+    label: 'Kick',
+    verb: 'Kick',
     about: 'Leaves the room now, and may come back.',
     line: ({ user, reason }) => lineFor('/kick', user, reason),
   },
@@ -44,8 +44,8 @@ export const deeds = {
     line: ({ user, duration, reason }) => lineFor('/ban', user, duration, reason),
   },
   purge: {
-    label: 'Remove what they wrote',
-    verb: 'Remove',
+    label: 'Purge',
+    verb: 'Purge',
     about: 'Their messages of this time go; they get one statement that says how many, and may appeal.',
     durations: [
       ['10m', 'the last 10 minutes'],

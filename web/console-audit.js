@@ -17,7 +17,7 @@ export function Audit({ room, may }) {
         return html`<${Empty} title="Nothing was done yet">Every action of a moderator, and of the server by itself, stands here with its reason.<//>`
       return html`
         <div class="scroll" tabindex="0" role="region" aria-label="Actions">
-          <table>
+          <table class="audit">
             <thead><tr><th scope="col">When</th><th scope="col">What</th><th scope="col">About</th><th scope="col">By</th><th scope="col">Why</th><th scope="col"><span class="unseen">Undo</span></th></tr></thead>
             <tbody>${items.map((item) => html`<${Row} key=${item.id} item=${item} room=${room} may=${may} />`)}</tbody>
           </table>
@@ -41,8 +41,13 @@ function Row({ item, room, may }) {
       <td><code>/${item.command}</code>${item.ends_at ? html`<br /><span class="small quiet">until ${moment(item.ends_at)}</span>` : null}${item.count ? html` <span class="small quiet">${item.count} messages</span>` : null}</td>
       <td dir="auto">${item.name ?? item.target ?? (item.message ? 'a message' : 'the room')}</td>
       <td dir="auto">${by}</td>
-      <td dir="auto">${item.category ? html`<span class="tag">${categoryName(item.category)}</span> ` : null}${item.reason}</td>
+      <td dir="auto">${item.category ? html`<span class="tag">${categoryName(item.category)}</span> ` : null}${reasonOf(item)}</td>
       <td>${undone ? html`<span class="small quiet">undone</span>` : may('/undo') && item.can_undo ? html`<${Line} room=${room} line=${`/undo ${id}`}>Undo<//>` : null}</td>
     </tr>
   `
+}
+
+/** A reason may begin with the name of its category, which stands beside it in words. */
+function reasonOf({ category, reason }) {
+  return category !== null && reason.startsWith(category) ? reason.slice(category.length).trim() : reason
 }

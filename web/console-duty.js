@@ -16,7 +16,7 @@ function Shown({ duty }) {
   const { appeals, since, answer_ms: answer, missed_in_row: missed, missed_max: most, suspended } = duty
   return html`
     ${suspended && html`<p class="failed" role="alert">The operator decides about held messages in this room for a while, because too much was left unanswered. The statement to the owner says why, and how to appeal.</p>`}
-    <p class="quiet">Counted since ${date(since)}. Owners, moderators and the operator see this page.</p>
+    <p class="quiet lead-in">Counted since ${date(since)}. Owners, moderators and the operator see this page.</p>
     <dl class="figures">
       <${Figure} label="Decisions taken back on appeal" hint=${appeals.answered === 0 ? 'no appeal was decided yet' : `${appeals.overturned} of ${appeals.answered}`}>
         ${appeals.overturn_rate === null ? '–' : `${Math.round(appeals.overturn_rate * 100)} %`}

@@ -9,9 +9,10 @@ import { Avatar, Empty } from './view-parts.js'
 
 export function People({ store, room, may }) {
   const [wanted, setWanted] = useState('')
-  const shown = [...room.members.values()].filter(({ name }) =>
-    name.toLowerCase().includes(wanted.trim().toLowerCase()),
+  const everybody = [...room.members.values()].sort(
+    (a, b) => ranks[b.role] - ranks[a.role] || a.name.localeCompare(b.name),
   )
+  const shown = everybody.filter(({ name }) => name.toLowerCase().includes(wanted.trim().toLowerCase()))
   return html`
     <form class="search" role="search" onSubmit=${(e) => e.preventDefault()}>
       <label for="find-member">Find a member who is here</label>

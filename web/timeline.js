@@ -119,7 +119,7 @@ function entryOf(event, names) {
     case 'removed':
       return event.tombstone ? { kind: 'removed', key: event.id, at, seq } : undefined
     case 'acted':
-      return { kind: 'note', text: `${by}: /${event.command}`, at, seq }
+      return { kind: 'note', text: `${by} used /${event.command}`, at, seq }
     case 'member':
       return { kind: 'note', text: `${memberWords(event)}, by ${by}`, at, seq }
     case 'modes': {

@@ -122,6 +122,13 @@ inChromium('the console', () => {
     await member.page.locator('.is-message', { hasText: 'thank you' }).waitFor()
   })
 
+  test('how the room is run: what waits, what was answered, and how often a decision was taken back', async () => {
+    const { panel } = await stage('How it is run', hold)
+    const held = panel.getByRole('row').filter({ hasText: 'Held messages' })
+    await held.getByRole('cell', { name: '1', exact: true }).waitFor()
+    await panel.getByText('no appeal was decided yet').waitFor()
+  })
+
   test('a member is found, muted and made a moderator', async () => {
     const { owner, member, panel } = await stage('Members')
     await panel.getByLabel(/Find a member/).fill('be')
@@ -202,10 +209,10 @@ inChromium('the console', () => {
     await panel
       .getByRole('listitem')
       .filter({ hasText: 'ben' })
-      .getByRole('button', { name: 'Remove from the room…' })
+      .getByRole('button', { name: 'Kick…' })
       .click()
     await member.page.getByRole('button', { name: /^Leave/ }).click()
-    await owner.page.getByRole('dialog').getByRole('button', { name: 'Remove', exact: true }).click()
+    await owner.page.getByRole('dialog').getByRole('button', { name: 'Kick', exact: true }).click()
     await owner.page
       .getByRole('dialog')
       .getByText(/no_such_member/)
