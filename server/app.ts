@@ -13,6 +13,8 @@ import type { Store } from './base/store.ts'
 import { openStore } from './base/store-lmdb.ts'
 import { createRedisBus } from './cluster/bus-redis.ts'
 import { type Node, openCluster, openNode } from './cluster/cluster.ts'
+import { noOtherNodes } from './cluster/decree-desk.ts'
+import { createRedisDecrees } from './cluster/decrees-redis.ts'
 import { createRedisDirectory } from './cluster/directory-redis.ts'
 import type { Config } from './config/config.ts'
 import { drainSessions } from './drain.ts'
@@ -107,6 +109,7 @@ async function open(config: Config, deps: AppDeps, opened: Closer): Promise<Runn
   opened.defer(() => transport.close())
   const cluster = house.node && (await openCluster({ ...house.node, ports }))
   opened.defer(() => cluster?.close())
+  await house.node?.decrees.start(ports, opened)
   const intake = createIntake(ports, cluster?.route)
   const port = await transport.listen({
     ...intake,
@@ -274,6 +277,7 @@ export async function openHouse(
     revocations,
     ignores: new Ignores(store, limits),
     everywhere,
+    decrees: node?.decrees ?? noOtherNodes,
     rules,
     rooms,
     fanout,
@@ -289,6 +293,7 @@ async function enterCluster(config: Config, deps: AppDeps, store: Store, opened:
   const { redisUrl: url, cluster, limits } = config
   if (cluster === undefined || url === undefined) return undefined
   const options = { self: cluster.nodeId, url, limits, store, ...deps }
-  const adapters = { directory: createRedisDirectory(options), bus: createRedisBus(options) }
+  const directory = createRedisDirectory(options)
+  const adapters = { directory, bus: createRedisBus(options), decrees: createRedisDecrees(options) }
   return openNode({ ...options, ...adapters }, opened)
 }

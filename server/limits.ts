@@ -152,6 +152,10 @@ export const defaultLimits = {
   trunksMax: 512,
   /** Rooms whose node is remembered. Over it: the oldest is asked for again. */
   homesMax: 200_000,
+  /** How often a node asks what operators decided elsewhere: live connections end within this. */
+  decreeMs: 500,
+  /** What operators decided for all nodes, in Redis. Over it: a node that was away for longer misses the oldest. */
+  decreesMax: 200_000,
   /** When the way to a node breaks, its sessions come back after this long, and up to twice as long. */
   comeBackMs: 500,
   // ── Leaving ──────────────────────────────────────────────────────────────────────────────────

@@ -6,6 +6,7 @@ import type { Random } from './base/random.ts'
 import type { Store } from './base/store.ts'
 import type { Handles } from './identity/handles.ts'
 import type { IdentityGate } from './identity/identity.ts'
+import type { DecreeDesk } from './cluster/decree-desk.ts'
 import type { Ignores } from './identity/ignores.ts'
 import type { KeptRevocations } from './identity/open-revocations.ts'
 import type { Limits } from './limits.ts'
@@ -72,6 +73,8 @@ export interface Ports {
   readonly commandKeys: CommandKeys
   readonly purges: Purges
   readonly everywhere: Everywhere
+  /** Where what holds everywhere is announced to other nodes. */
+  readonly decrees: DecreeDesk
   /** The rules that rooms have of their own. */
   readonly rules: RuleBook
   readonly rooms: Rooms

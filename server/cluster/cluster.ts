@@ -10,6 +10,8 @@ import type { Ports } from '../ports.ts'
 import { createIntake } from '../session/intake.ts'
 import type { Telemetry } from '../telemetry/telemetry.ts'
 import type { Bus } from './bus.ts'
+import { NodeDecrees } from './decree-desk.ts'
+import type { Decrees } from './decrees.ts'
 import type { Directory, NodeId } from './directory.ts'
 import { createEdge, type Edge } from './edge.ts'
 import { createHome } from './home.ts'
@@ -66,23 +68,26 @@ export interface Node {
   readonly homes: Homes
   readonly directory: Directory
   readonly bus: Bus
+  readonly decrees: NodeDecrees
 }
 
 export interface NodePorts extends MembershipPorts, HomesPorts {
   readonly directory: Directory
   readonly bus: Bus
+  readonly decrees: Decrees
 }
 
 /** Takes the node's name. What was opened is closed with `opened`, also when this throws. */
 export async function openNode(ports: NodePorts, opened: Closer): Promise<Node> {
-  const { self, directory, bus } = ports
+  const { self, directory, bus, decrees, store } = ports
+  opened.defer(() => decrees.close())
   opened.defer(() => directory.close())
   opened.defer(() => bus.close())
   opened.defer(await joinCluster(ports))
-  return { self, directory, bus, homes: new Homes(ports) }
+  return { self, directory, bus, homes: new Homes(ports), decrees: new NodeDecrees(decrees, store) }
 }
 
-export interface ClusterPorts extends Node {
+export interface ClusterPorts extends Omit<Node, 'decrees'> {
   readonly ports: Ports
 }
 

@@ -12,6 +12,8 @@ import { createRevocations, type Revocations } from './revocations.ts'
 export interface KeptRevocations extends Revocations {
   /** From now on refuses every token of the person that was issued until `at`, in ms since 1970. `overloaded` at `revocationsMax`. */
   revokePerson(user: UserId, at: number): Result<undefined, 'overloaded'>
+  /** Until when the person's tokens are revoked, in ms since 1970; 0: never were. */
+  revokedUntil(user: UserId): number
   /**
    * @param issuedAtS the token's `iat` in seconds; one without cannot be told from an old one, and is refused
    */
@@ -58,6 +60,7 @@ export async function openRevocations(
       table.put(['person', user], { at })
       return ok(undefined)
     },
+    revokedUntil: (user) => people.get(user) ?? 0,
     personRevoked(user, issuedAtS) {
       const at = people.get(user)
       if (at === undefined || at + limits.revocationMs <= clock.now()) return false

@@ -19,6 +19,7 @@ export type SanctionPorts = Pick<
   Ports,
   | 'actions'
   | 'clock'
+  | 'decrees'
   | 'everywhere'
   | 'fanout'
   | 'limits'
@@ -77,6 +78,11 @@ export function imposeSanction(order: Order, ports: SanctionPorts): Imposed | un
   const before = roster.sanction(target.user, kind, now) ?? null
   const every = everyMs === undefined ? {} : { everyMs }
   roster.impose(target.user, target.name, kind, { until, by, statement: statement.id, ...every })
+  if (server)
+    ports.decrees.announce({
+      ...{ kind: 'sanction', user: target.user, name: target.name, sanction: kind, statement },
+      order: { until, by, statement: statement.id, ...every },
+    })
   const action = record(order, statement, { kind: 'sanction', sanction: kind, before }, ports)
   tell(room, action, kind, target, ports)
   if (kind === 'ban') shut(room, target.user, server, ports)
@@ -100,9 +106,11 @@ export function putBackSanction(
   ports: SanctionPorts,
 ): void {
   const roster: Roster = server ? ports.everywhere.roster : room.roster
-  if (before !== null && before.until > ports.clock.now())
-    roster.impose(target.user, target.name, kind, before)
-  else roster.lift(target.user, kind)
+  const back = before !== null && before.until > ports.clock.now() ? before : null
+  if (back === null) roster.lift(target.user, kind)
+  else roster.impose(target.user, target.name, kind, back)
+  const { user, name } = target
+  if (server) ports.decrees.announce({ kind: 'sanction', user, name, sanction: kind, order: back })
   tell(room, action, `un${kind}`, target, ports)
   ports.sessions.tell(target.user, {
     t: 'notice',

@@ -148,6 +148,12 @@ export class Statements {
     return statement
   }
 
+  /** One that another node made: kept and delivered here too, for the person may come here. */
+  adopt(user: UserId, statement: Statement): void {
+    this.#keep(user, { statement, text: null })
+    this.#ports.mail.post(user, statement.id, { t: 'statement', ...statement })
+  }
+
   /** The statements that concern a person, the latest first. */
   async about(user: UserId, limit: number): Promise<readonly Statement[]> {
     const rows = await this.#kept().list([user], { limit, reverse: true })

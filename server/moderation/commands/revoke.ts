@@ -54,6 +54,7 @@ function end(context: CommandContext, target: Author, reason: string): CommandOu
     ...{ user, action: 'kick', room: everywhereName, scope: 'server', category, reason, contentAt: now },
     ...{ endsAt: null, message: null, by: actor.user },
   })
+  ports.decrees.announce({ kind: 'revocation', user, at: now, statement })
   const sessions = ports.sessions.ofUser(user)
   const facts = { command: 'revoke', target: user, name, reason, category, statement: statement.id }
   const action = recordDeed(context, { ...facts, count: sessions.length, server: true })
