@@ -103,8 +103,9 @@ async function run({ name, scenario, values }: Wanted, io: LoadIo): Promise<Repo
     random: systemRandom,
     progress,
     seed,
-    openParley: () =>
+    openParley: (withoutLog = false) =>
       openParley({
+        withoutLog,
         url: values.text('url'),
         adminUrl: values.text('admin'),
         dataDir: values.text('data'),

@@ -16,8 +16,8 @@ export interface ScenarioContext {
   readonly progress: Progress
   /** Everything that is left to chance in a run comes from it. */
   readonly seed: number
-  /** Starts the server that the command line describes; the scenario closes it. */
-  openParley(): Promise<ParleyTarget>
+  /** Starts the server that the command line describes, with its log or without; the scenario closes it. */
+  openParley(withoutLog?: boolean): Promise<ParleyTarget>
   /** Starts a peer; the scenario closes it. */
   openPeer(name: PeerName): Promise<Target>
   readonly pinning: Pinning

@@ -16,6 +16,8 @@ import { pinned } from './pinning.ts'
 export interface ServerOptions {
   readonly transport: 'auto' | 'uws' | 'ws'
   readonly redisUrl: string | undefined
+  /** The same server without its log (`serve-without-log.ts`). */
+  readonly withoutLog?: boolean
   /** The environment of this process; what configures a parley server is left out. */
   readonly env: Readonly<Record<string, string | undefined>>
   readonly clock?: Clock
@@ -85,10 +87,11 @@ interface Launched {
 
 async function launch(
   args: readonly string[],
-  { env, core }: ServerOptions,
+  { env, core, withoutLog = false }: ServerOptions,
   clock: Clock,
 ): Promise<Launched> {
-  const main = join(packageRoot(), 'dist', 'server', 'main.js')
+  const program = withoutLog ? 'loadtest/serve-without-log.js' : 'server/main.js'
+  const main = join(packageRoot(), 'dist', program)
   const [command, words] = pinned(core, process.execPath, [main, ...args])
   const child = spawn(command, words, {
     stdio: ['ignore', 'pipe', 'pipe'],

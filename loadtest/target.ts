@@ -36,6 +36,7 @@ export interface ParleyWanted {
   readonly dataDir: string | undefined
   readonly transport: 'auto' | 'uws' | 'ws'
   readonly redisUrl: string | undefined
+  readonly withoutLog?: boolean
   readonly env: Readonly<Record<string, string | undefined>>
   readonly clock: Clock
   readonly random: Random
@@ -67,7 +68,7 @@ export async function openParley(wanted: ParleyWanted): Promise<ParleyTarget> {
   const server = await startServerProcess(wanted)
   const { dataDir, url } = server
   return {
-    name: `parley (${server.transport()})`,
+    name: `parley (${server.transport()})${wanted.withoutLog === true ? ' without log' : ''}`,
     url,
     dialect: 'parley',
     peer: false,

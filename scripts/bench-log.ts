@@ -1,5 +1,5 @@
 /**
- * What the retained log costs and how fast it is: `npm run bench:log [-- --rate N --rooms N --seconds N --records N]`.
+ * What the retained log costs and how fast it is: `npm run bench:log [-- --rate N --rooms N --seconds N --records N --only main,drain,tiers]`.
  *
  * 1. The server's main thread: messages arrive at a steady rate in many small rooms, once into a log that
  *    writes, hashes and ships on its own thread, and once into nothing; the difference of the thread's CPU time is
@@ -12,6 +12,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Redis } from 'ioredis'
+import { createProgress } from '../loadtest/progress.ts'
 import { systemClock } from '../server/base/clock.ts'
 import { type Environment, openEnvironment } from '../server/base/environment.ts'
 import { defaultLimits } from '../server/limits.ts'
@@ -31,8 +32,12 @@ const { values } = parseArgs({
     rooms: { type: 'string', default: '500' },
     records: { type: 'string', default: '1000000' },
     data: { type: 'string' },
+    only: { type: 'string' },
   },
 })
+const parts = ['main', 'drain', 'tiers']
+const wanted = values.only?.split(',') ?? parts
+const progress = createProgress(process.stderr, systemClock)
 const rate = Number(values.rate)
 const seconds = Number(values.seconds)
 const rooms = Number(values.rooms)
@@ -55,10 +60,12 @@ const telemetry: Telemetry = {
 
 try {
   if (redis === undefined) print('redis', { missing: redisMissing })
-  await withLog(redis?.url, mainThread)
+  if (wanted.some((part) => !parts.includes(part))) throw new Error(`--only takes ${parts.join(', ')}`)
+  if (wanted.includes('main')) await withLog(redis?.url, mainThread)
   await withLog(undefined, fill)
-  if (redis !== undefined) await withLog(redis.url, (log) => drain(log, redis.client))
-  await measureTiers(folder, print)
+  if (redis !== undefined && wanted.includes('drain'))
+    await withLog(redis.url, (log) => drain(log, redis.client))
+  if (wanted.includes('tiers')) await measureTiers(folder, print)
 } finally {
   await redis?.close()
   rmSync(folder, { recursive: true })
@@ -116,7 +123,9 @@ async function fill(log: RetainedLog): Promise<void> {
   const cost = await costOf(async () => {
     for (let i = 0; i < records; i++) {
       log.append(nextRecord())
-      if (i % 20_000 === 19_999) await log.flushed()
+      if (i % 20_000 !== 19_999) continue
+      await log.flushed()
+      progress.show('filling', i / records, `${i + 1} of ${records} records`)
     }
     await log.flushed()
   })
@@ -130,23 +139,32 @@ async function drain(log: RetainedLog, client: Redis): Promise<void> {
   const backlog = [...seqs.values()].reduce((sum, seq) => sum + seq, 0) - from
   const talking = new AbortController()
   let live = 0
+  const waitsMs: number[] = [] // of live messages for the disk, while the backlog goes out
   const cost = await costOf(async () => {
     const talk = arrivals(
       rate / 10,
       Number.POSITIVE_INFINITY,
       (record) => {
-        live++
         log.append(record)
+        if (live++ % 50 > 0) return
+        const since = systemClock.monotonic()
+        const { room, seq } = record.event
+        void log.durable(room, seq).then(() => void waitsMs.push(systemClock.monotonic() - since))
       },
       talking.signal,
     )
-    await eventually(() => shipped - from >= backlog)
+    await eventually(() => {
+      const done = shipped - from
+      progress.show('shipping', done / backlog, `${done} of ${backlog} records`)
+      return done >= backlog
+    })
     talking.abort()
     await talk
   })
   print('drain', {
     backlog,
     live,
+    live_durable_p99_ms: waitsMs.sort((a, b) => a - b)[Math.floor(waitsMs.length * 0.99)] ?? Number.NaN,
     per_second: backlog / cost.seconds,
     us_per_record_all_threads: cost.allUs / (backlog + live),
     us_per_record_redis: ((await redisUs(client)) - redisBefore) / (backlog + live),
@@ -208,6 +226,7 @@ async function costOf(run: () => Promise<void>): Promise<Cost> {
 }
 
 function print(what: string, figures: Readonly<Record<string, number | boolean | string>>): void {
+  progress.clear()
   const shown = Object.entries(figures).map(([name, value]) => [
     name,
     typeof value === 'number' ? Math.round(value * 100) / 100 : value,

@@ -26,6 +26,7 @@ import { openRevocations } from './identity/open-revocations.ts'
 import { openPseudonymSecret } from './identity/secret.ts'
 import { createIdentityGate } from './identity/verifier.ts'
 import { chooseLog } from './log/choose-log.ts'
+import type { RetainedLog } from './log/log.ts'
 import { Actions } from './moderation/actions.ts'
 import { chooseSecondOpinion } from './moderation/choose-second-opinion.ts'
 import { CommandKeys } from './moderation/commands/command-keys.ts'
@@ -64,6 +65,8 @@ export interface AppDeps {
   readonly telemetry: Telemetry
   /** Judges in place of the usual pipeline; for tests. */
   readonly pipeline?: RuledPipeline
+  /** In place of the retained log; for what must be measured without one. */
+  readonly log?: RetainedLog
   /** Stands between the server and its disk; for tests. */
   readonly disk?: (real: Disk) => Disk
 }
@@ -195,7 +198,7 @@ export async function openHouse(
   }
   const store = openStore(environment, { limits, clock, onFailed })
   opened.defer(() => store.close())
-  const journal = chooseLog(environment, config, deps)
+  const journal = deps.log ?? chooseLog(environment, config, deps)
   opened.defer(() => journal.close())
   // What members do ends in both: when either cannot be written, nothing is accepted.
   const log = { ...journal, accepting: () => storing && journal.accepting() }

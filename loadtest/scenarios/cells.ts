@@ -17,6 +17,7 @@ export const cellOptions = {
     name: 'all|none|NAME,…',
     help: 'servers to compare with: raw-uws, socketio-uws, socketio-ws, ws-broadcast (none)',
   },
+  'without-log': { kind: 'switch', help: 'our server without its log beside it, twice in turn' },
 } as const satisfies OptionTable
 
 const ratesMax = 12
@@ -34,9 +35,11 @@ export interface CellsWanted {
 export function checkCells(values: Values, wanted: CellsWanted): string | undefined {
   const peers = peersIn(values.text('peers') ?? 'none')
   if (!peers.ok) return peers.error
+  if (values.on('without-log') && values.text('url') !== undefined)
+    return '--without-log is for a server that the load test started'
   const rates = ratesOf(values, wanted)
   if (typeof rates === 'string') return rates
-  const cells = rates.length * (peers.value.length + 1)
+  const cells = rates.length * (peers.value.length + (values.on('without-log') ? 4 : 1))
   if (cells > loadLimits.cellsMax) return `${cells} cells are more than the ${loadLimits.cellsMax} of one run`
   for (const rate of rates) {
     const problem = checkCrowd(crowdPlanOf(values, wanted.rooms, rate, durationsS.one, 0))
@@ -54,7 +57,7 @@ export async function runCells(
   const peers = peersIn(values.text('peers') ?? 'none')
   const rates = ratesOf(values, wanted)
   if (!peers.ok || typeof rates === 'string') throw new Error('the command line was checked before')
-  const servers = [() => context.openParley(), ...peers.value.map((name) => () => context.openPeer(name))]
+  const servers = [...ours(values, context), ...peers.value.map((name) => () => context.openPeer(name))]
   const durationS = servers.length * rates.length > 1 ? durationsS.each : durationsS.one
   const runs: Run[] = []
   for (const rate of rates) {
@@ -65,8 +68,28 @@ export async function runCells(
       if (servers.length * rates.length > 1)
         context.progress.say(`${target.name} at ${rate} messages/s: done`)
     }
+    const ratio = costOfLog(runs.filter((run) => run.rate_per_s === rate))
+    if (values.on('without-log'))
+      context.progress.say(`p99 at ${rate} messages/s, with the log ÷ without: ${ratio}`)
   }
   return runs
+}
+
+/** With and without in turn, so that what else the machine does falls on both. */
+function ours(values: Values, context: ScenarioContext) {
+  const [here, without] = [() => context.openParley(), () => context.openParley(true)]
+  return values.on('without-log') ? [here, without, here, without] : [here]
+}
+
+/** The smaller p99 of each kind, as a ratio: noise only adds. */
+function costOfLog(runs: readonly Run[]): string {
+  const best = (without: boolean) =>
+    Math.min(
+      ...runs
+        .filter(({ target }) => target.startsWith('parley') && target.endsWith('without log') === without)
+        .map(({ latency }) => latency?.p99_ms ?? Number.POSITIVE_INFINITY),
+    )
+  return (best(false) / best(true)).toFixed(2)
 }
 
 function ratesOf(values: Values, { rates }: CellsWanted): readonly number[] | string {
