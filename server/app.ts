@@ -11,11 +11,9 @@ import { openEnvironment } from './base/environment.ts'
 import type { Random } from './base/random.ts'
 import type { Store } from './base/store.ts'
 import { openStore } from './base/store-lmdb.ts'
-import { createRedisBus } from './cluster/bus-redis.ts'
-import { type Node, openCluster, openNode } from './cluster/cluster.ts'
+import { chooseNode } from './cluster/choose-node.ts'
+import { type Node, openCluster } from './cluster/cluster.ts'
 import { noOtherNodes } from './cluster/decree-desk.ts'
-import { createRedisDecrees } from './cluster/decrees-redis.ts'
-import { createRedisDirectory } from './cluster/directory-redis.ts'
 import type { Config } from './config/config.ts'
 import { drainSessions } from './drain.ts'
 import { createHandles } from './identity/handles.ts'
@@ -246,7 +244,7 @@ export async function openHouse(
   })
   const actions = new Actions({ store, limits })
   await actions.load(everywhereName)
-  const node = await enterCluster(config, deps, store, opened)
+  const node = await chooseNode(config, deps, store, opened)
   const rooms = new Rooms({
     ...(node && { claim: (room: string) => node.homes.claim(room) }),
     store,
@@ -289,14 +287,4 @@ export async function openHouse(
     sessions,
   }
   return { ports, epoch, local, node }
-}
-
-/** The node that this server is in a cluster; undefined: it is alone. */
-async function enterCluster(config: Config, deps: AppDeps, store: Store, opened: Closer) {
-  const { redisUrl: url, cluster, limits } = config
-  if (cluster === undefined || url === undefined) return undefined
-  const options = { self: cluster.nodeId, url, limits, store, ...deps }
-  const directory = createRedisDirectory(options)
-  const adapters = { directory, bus: createRedisBus(options), decrees: createRedisDecrees(options) }
-  return openNode({ ...options, ...adapters }, opened)
 }
