@@ -22,17 +22,12 @@ export interface LexiconRow {
 }
 
 /** Sorted by name, so that the same files give the same rules hash everywhere. */
-export const lexiconFiles = [
-  'words-de',
-  'words-en',
-  'words-es',
-  'words-exceptions',
-  'words-fr',
-  'words-pt',
-  'words-ru',
-]
+const wordFiles = ['words-de', 'words-en', 'words-es', 'words-exceptions', 'words-fr', 'words-pt', 'words-ru']
 
-export function readLexicon(files: readonly string[] = lexiconFiles): LexiconRow[] {
+/** All that the word classifier goes by. */
+export const lexiconFiles = ['group-attacks', ...wordFiles]
+
+export function readLexicon(files: readonly string[] = wordFiles): LexiconRow[] {
   return files.flatMap((name) => {
     const language = name.length === 'words-en'.length ? name.slice(-2) : 'any'
     return parseLexicon(readFileSync(assetPath(`${name}.tsv`), 'utf8'), name, language)

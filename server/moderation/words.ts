@@ -8,6 +8,9 @@ import type { Category, Evidence } from '../../protocol/statement.ts'
 import { isAddressed } from './addressed.ts'
 import type { Classifier } from './classifier.ts'
 import type { Folded } from './fold.ts'
+import { foldedOffset } from './folded-offset.ts'
+import { readAttacks } from './group-attacks.ts'
+import { createGroupHate } from './group-hate.ts'
 import type { Hits } from './hits.ts'
 import { isIntended } from './intended.ts'
 import type { LexiconRow } from './lexicon.ts'
@@ -26,7 +29,8 @@ export function createWordClassifier(
 ): Classifier {
   const { patterns, rowOf } = patternsOf(lexicon)
   const scan = scans.add(patterns)
-  const covered = new Set<Category>()
+  const groupHate = createGroupHate(readAttacks(), scans)
+  const covered = new Set<Category>(['hate'])
   for (const { category } of lexicon) if (category !== 'exception') covered.add(category)
 
   return {
@@ -34,7 +38,9 @@ export function createWordClassifier(
     categories: [...covered],
     classify(_subject, folded) {
       const hits = scan(folded)
-      return hits.count === 0 ? nothing : findings(hits, folded, lexicon, rowOf)
+      const words = hits.count === 0 ? nothing : findings(hits, folded, lexicon, rowOf)
+      const hate = groupHate(folded)
+      return hate === null ? words : [...words, hate]
     },
   }
 }
@@ -102,16 +108,4 @@ function spans(sorted: readonly Scored[]): Evidence[] {
     } else merged.push({ kind: 'span', start, end, detector })
   }
   return merged
-}
-
-/** The first unit of `folded` that came from the original's `offset` or after it; the map never goes back. */
-export function foldedOffset(folded: Folded, offset: number): number {
-  let low = 0
-  let high = folded.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if ((folded.origin[middle] ?? 0) < offset) low = middle + 1
-    else high = middle
-  }
-  return low
 }

@@ -5,9 +5,10 @@ import { describe, expect, test } from 'vitest'
 import { isAddressed } from '../../server/moderation/addressed.ts'
 import type { Subject } from '../../server/moderation/classifier.ts'
 import { createFolder, fold } from '../../server/moderation/fold.ts'
+import { foldedOffset } from '../../server/moderation/folded-offset.ts'
 import { parseLexicon, readLexicon } from '../../server/moderation/lexicon.ts'
 import type { Finding } from '../../server/moderation/verdict.ts'
-import { createWordClassifier, foldedOffset } from '../../server/moderation/words.ts'
+import { createWordClassifier } from '../../server/moderation/words.ts'
 import { describeClassifier } from '../conformance/classifier.ts'
 
 const actsFrom = 0.9
