@@ -71,6 +71,9 @@ export const logLimits = {
   shipFlushMs: 3_000,
   /** Silence of Redis while it owes an answer. Over it: the connection is dropped, with all that waits on it. */
   redisReplyMs: 5_000,
+  /** Redis is asked this often how safe its copy is, for metrics; for the answer it may take so long. Over it: not yet. */
+  redisProbeMs: 10_000,
+  redisProbeWaitMs: 1_000,
   /** How long a record stays in Redis. Older: trimmed; the journal has it. */
   hotWindowMs: 24 * 3_600_000,
   /** Records of one room in Redis. More: the oldest are trimmed. */

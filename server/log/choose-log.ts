@@ -10,6 +10,7 @@ import { openFront } from './journal-front.ts'
 import { openJournal } from './journal-lmdb.ts'
 import type { RetainedLog } from './log.ts'
 import { openScribeThread } from './scribe-thread.ts'
+import { watchRedisCopies } from './redis-copies.ts'
 import { createShipper } from './shipper.ts'
 import { createRedisSink } from './sink-redis.ts'
 import { startUpkeep } from './upkeep.ts'
@@ -40,9 +41,11 @@ export function chooseLog(
   const sink = redisUrl === undefined ? undefined : createRedisSink({ url: redisUrl, ...ports })
   const shipper = sink && createShipper({ journal, sink, ...ports })
   shipper?.start()
+  const copies = redisUrl === undefined ? undefined : watchRedisCopies({ url: redisUrl, ...ports })
   return {
     ...journal,
     async close() {
+      copies?.close()
       await shipper?.stop()
       await sink?.close()
       await upkeep.close()

@@ -9,6 +9,7 @@ import { invariant } from '../base/invariant.ts'
 import { systemRandom } from '../base/random.ts'
 import { silentTelemetry, type Telemetry } from '../telemetry/telemetry.ts'
 import type { ShipSource } from './journal.ts'
+import { watchRedisCopies } from './redis-copies.ts'
 import { openScribe } from './scribe-here.ts'
 import type { FromScribe, ScribeStart, ToScribe } from './scribe-messages.ts'
 import { createShipper } from './shipper.ts'
@@ -79,7 +80,9 @@ function startShipping(url: string, journal: ShipSource): () => Promise<void> {
   const sink = createRedisSink({ url, ...ports })
   const shipper = createShipper({ journal, sink, ...ports })
   shipper.start()
+  const copies = watchRedisCopies({ url, ...ports })
   return async () => {
+    copies.close()
     await shipper.stop()
     await sink.close()
   }
