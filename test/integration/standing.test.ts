@@ -171,6 +171,26 @@ test('what rules stop counts once while somebody mends it, and nothing after it 
   expect((await later.expect('standing', 'standing', {})).text).toContain('Nothing counts against you now.')
 })
 
+test('moderators see what counts for a member in their room, and nothing else', async () => {
+  await using room = await den()
+  const { olga, mia, max, ann, bob, chat } = room
+  const [eve] = await chat.gather('attic', 'eve')
+  await ann.join('attic')
+  await eve?.command('attic', '/warn @ann spam')
+  await warned(mia)
+  expect(resultOf(await max.command('den', '/standing @ann'))).toMatchObject({
+    command: 'standing',
+    target: ann.user,
+    room: 'den',
+    total: 1,
+    entries: [{ points: 1 }],
+  })
+  expect(await bob.command('den', '/standing @ann')).toMatchObject({ name: 'role_too_low' })
+  expect(await mia.command('den', '/standing @olga')).toMatchObject({ name: 'role_too_low' })
+  expect(await olga.command('den', '/standing @nobody')).toMatchObject({ name: 'no_such_member' })
+  expect(await olga.command('den', '/standing @ann @bob')).toMatchObject({ name: 'bad_command' })
+})
+
 test('points of one room are unknown in another', async () => {
   await using room = await den()
   const { mia, ann, chat } = room
