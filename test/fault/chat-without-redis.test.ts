@@ -17,8 +17,8 @@ import { startChild } from '../support/server-child.ts'
 import { Account, talkative } from '../support/talkers.ts'
 
 const rooms = ['lobby', 'hall', 'attic', 'porch']
-const beforeMs = length(500, 60_000)
-const faultMs = length(1_200, 180_000)
+const beforeMs = length(500, 30_000)
+const faultMs = length(1_200, 120_000)
 
 /** Makes Redis fail; what comes back mends it. */
 type Fault = (redis: RedisServer, proxy: Awaited<ReturnType<typeof startFaultProxy>>) => Promise<Mend>

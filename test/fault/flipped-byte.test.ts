@@ -116,7 +116,7 @@ describe('a byte flipped in the journal', () => {
       const one = await log()
       expect(await problems(one)).toEqual([])
       expect(await readable(one)).toBe(whole)
-      for (let round = 0; round < length(25, 1_000); round++) {
+      for (let round = 0; round < length(25, 300); round++) {
         const { key, where, mend } = await flip(one, name as SubDatabase, random)
         const named = place(key)
         if (named === '') expect(await problems(one), where).toHaveLength(1)
@@ -134,7 +134,7 @@ describe('a byte flipped in the journal', () => {
   test('in an amendment, which follows from the records: no page of history fails, and no removed text comes back', async () => {
     const random = faultRandom()
     const one = await log()
-    for (let round = 0; round < length(25, 1_000); round++) {
+    for (let round = 0; round < length(25, 300); round++) {
       const { where, mend } = await flip(one, 'amendments', random)
       await readable(one)
       const [second] = await one.journal.window('lobby', { after: 1, limit: 1 })
@@ -159,7 +159,7 @@ describeRedis('a byte flipped in Redis', () => {
     }
     await bench.marked()
     expect(await verify()).toEqual({ rooms: 3, records: 120, problems: [] })
-    for (let round = 0; round < length(20, 500); round++) {
+    for (let round = 0; round < length(20, 200); round++) {
       const seq = 1 + random.below(40)
       const { mend, field } = await flipEntry(server.client, 'lobby', seq, random)
       const found = await verify()

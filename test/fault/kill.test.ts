@@ -7,6 +7,7 @@ import { systemClock } from '../../server/base/clock.ts'
 import { eventually } from '../support/eventually.ts'
 import { faultRandom, length, patience, tell } from '../support/fault-run.ts'
 import { expectLogged, expectShipped } from '../support/log-proof.ts'
+import { Person } from '../support/person.ts'
 import { type RedisServer, startRedis } from '../support/redis.ts'
 import { describeRedis } from '../support/redis-tests.ts'
 import { startChild } from '../support/server-child.ts'
@@ -45,6 +46,34 @@ async function killed(kills: number, redis?: RedisServer): Promise<void> {
 
 test('kill -9 under load: every durable message is there once, in order, and the chain holds', patience, () =>
   killed(length(3, 100)),
+)
+
+test(
+  'what was only accepted may go with the process, and then the epoch says so; what is durable stays',
+  patience,
+  async () => {
+    await using child = await startChild({ limits: { journalCommitMs: 60_000 } })
+    const ann = await Person.connect(child.url)
+    await ann.hello(await child.token('ann'))
+    const { epoch } = await ann.join('den', { create: true })
+    expect(await ann.send('den', 'this waits for the disk', { ack: 'durable' })).toMatchObject({
+      t: 'ok',
+      seq: 1,
+    })
+    expect(await ann.send('den', 'this does not')).toMatchObject({ t: 'ok', seq: 2 })
+    await child.kill()
+    await child.restart()
+    const back = await Person.connect(child.url)
+    await back.hello(await child.token('ann'))
+    const joined = await back.join('den', { after: 2, epoch, history: 10 })
+    expect(joined).toMatchObject({ seq: 1, recovered: false })
+    expect(joined.epoch).not.toBe(epoch)
+    const page = await back.frame('page')
+    expect(page.events.map((event) => ('text' in event ? event.text : ''))).toEqual([
+      'this waits for the disk',
+    ])
+    back.terminate()
+  },
 )
 
 describeRedis('with Redis attached', () => {
