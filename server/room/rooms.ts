@@ -114,6 +114,20 @@ export class Rooms {
     return ok(this.#admit(name, record, roster, { seq: 0, at: now }))
   }
 
+  /** False when this person owns `roomsOwnedMax` rooms. */
+  async mayOwnMore(user: UserId): Promise<boolean> {
+    const { store, limits } = this.#ports
+    const theirs = await store.table<number>('owned').list([user], { limit: limits.roomsOwnedMax })
+    return theirs.length < limits.roomsOwnedMax
+  }
+
+  /** The room was handed over: it counts for its new owner. */
+  handedOver({ name }: Room, from: UserId | undefined, to: UserId): void {
+    const owned = this.#ports.store.table<number>('owned')
+    if (from !== undefined) owned.remove([from, name])
+    owned.put([to, name], this.#ports.clock.now())
+  }
+
   /** Writes down what `room.modes` says now. */
   saveModes(room: Room): void {
     const record = this.#records.get(room)

@@ -56,7 +56,6 @@ describeRedis('decrees in Redis', () => {
     await operator.join('here', { create: true })
     const [, bob] = await b.gather('there', 'olga', 'bob')
     // Bob has never been on node a: the operator names him by his id.
-    await (await a.person('bob')).ask('ping', {})
     const ban = await operator.command('here', `/ban ${bob?.user} 7d scam --server`)
     expect(ban).toMatchObject({ t: 'ok', result: { scope: 'server' } })
     expect(await bob?.end()).toMatchObject({ code: 4503 })

@@ -218,6 +218,7 @@ test('every command that changes something can be run dry, and then changes noth
     ban: '/ban @bob 1d',
     remove: `/remove ${id}`,
     purge: '/purge @bob 1h',
+    report: `/report ${id} spam`,
     undo: `/undo ${action}`,
     ignore: '/ignore @bob',
     revoke: '/revoke @bob',
@@ -248,6 +249,16 @@ test('every command that changes something can be run dry, and then changes noth
   expect((await operator.join('lobby')).seq).toBe(before)
   expect(bob?.all('statement')).toHaveLength(statements ?? -1)
   const changing = [...commands.values()].filter((command) => 'plan' in command).map(({ name }) => name)
-  const elsewhere = ['unban', 'approve', 'deny'] // as dry as their siblings: the runner alone decides
+  const elsewhere = ['unban', 'approve', 'deny', 'appeal', 'decide', 'resolve'] // as dry as their siblings: the runner alone decides
   expect(changing.filter((name) => !(name in lines) && !elsewhere.includes(name))).toEqual([])
+})
+
+test('a room that was handed over counts for its new owner', async () => {
+  await using chat = await conversation({ limits: { roomsOwnedMax: 1 } })
+  const [olga, ann] = await chat.gather('lobby', 'olga', 'ann')
+  expect(await olga?.ask('join', { room: 'second', create: true })).toMatchObject({ name: 'too_many_rooms' })
+  expect(await olga?.command('lobby', '/transfer @ann --yes')).toMatchObject({ t: 'ok' })
+  expect(await olga?.ask('join', { room: 'second', create: true })).toMatchObject({ t: 'joined' })
+  expect(await ann?.ask('join', { room: 'third', create: true })).toMatchObject({ name: 'too_many_rooms' })
+  expect(await ann?.command('lobby', '/transfer @olga --yes')).toMatchObject({ name: 'too_many_rooms' })
 })

@@ -64,6 +64,7 @@ export const transfer: Changing = {
     const refusal = rankRefusal(context, 'owner', target)
     if (refusal !== undefined) return refuse(refusal.name)
     if (!mayOwn(context, target)) return refuse('assurance_too_low', notVerified)
+    if (!(await context.ports.rooms.mayOwnMore(target.user))) return refuse('too_many_rooms')
     const would = { ...about(target), role: 'owner', you: 'moderator' }
     const confirmed = flags.has('yes')
     const commit = () => {
@@ -74,6 +75,7 @@ export const transfer: Changing = {
       const owner = room.roster.owner()
       if (owner !== undefined) setRole(context, owner, 'moderator', action)
       setRole(context, target, 'owner', action)
+      context.ports.rooms.handedOver(room, owner?.user, target.user)
       return ok(
         resultOf(action, { role: 'owner', ...(owner?.user === actor.user ? { you: 'moderator' } : {}) }),
       )

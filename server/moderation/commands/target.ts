@@ -13,14 +13,19 @@ import type { CommandContext, CommandRefusal } from './command.ts'
  * The person that `@handle` or a user id names: present, known to the room, or known to the server
  * (one may ban somebody who has left).
  */
-export async function findTarget(word: string, { room, ports }: CommandContext): Promise<Author | undefined> {
+export async function findTarget(
+  word: string,
+  { room, ports, flags }: CommandContext,
+): Promise<Author | undefined> {
   if (word.startsWith('@')) {
     const user = await ports.handles.owner(word.slice(1))
     if (user === undefined) return undefined
     return { user, name: (await ports.handles.nameOf(user)) ?? word.slice(1) }
   }
   const name = room.present.get(word)?.name ?? room.roster.nameOf(word) ?? (await ports.handles.nameOf(word))
-  return name === undefined ? undefined : { user: word, name }
+  if (name !== undefined) return { user: word, name }
+  // Somebody who has only ever been on another node: the id is enough for what holds on all of them.
+  return flags.has('server') && /^u_[0-9A-Z]{26}$/.test(word) ? { user: word, name: word } : undefined
 }
 
 /** Asked again after every wait: ranks may have changed meanwhile. */
