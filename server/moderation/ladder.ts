@@ -3,6 +3,7 @@
  * happened without what was overturned. Each step has a statement of its own, says that nobody decided
  * it, and can be appealed. Moderators are not on it: their peers and the owner see to them.
  */
+import { sortableId } from '../../protocol/ids.ts'
 import type { Statement } from '../../protocol/statement.ts'
 import type { Ports } from '../ports.ts'
 import { moderatorsOf } from '../room/moderators.ts'
@@ -15,7 +16,7 @@ import { serverItself } from './shields.ts'
 import { nextStep, type Step, sumOf } from './standing.ts'
 import type { DueStep } from './standing-book.ts'
 
-export type LadderPorts = SanctionPorts & Pick<Ports, 'standing' | 'mail'>
+export type LadderPorts = SanctionPorts & Pick<Ports, 'standing' | 'mail' | 'reports' | 'random'>
 
 /**
  * Takes every step that is due. Called when a message or a command is done, never in the middle of one:
@@ -93,11 +94,31 @@ function speak(due: DueStep, target: Author, room: Room, statement: Statement, p
       : room.noteAction(action.id, action.command, serverItself, at)
   release(room, event, auditOf(action), ports)
   if (due.step.action !== 'review') return
+  askForReview(statement, target, room, ports)
   ports.fanout.deliverTo(moderatorsOf(room), {
     t: 'notice',
     room: room.name,
     name: 'review',
     text: `Please look at how @${target.name} behaves here: ${sumOf(due.counted)} points. Statement ${statement.id}.`,
+  })
+}
+
+/** A case among the reports, which nobody reported; if somebody did, that one is enough. */
+function askForReview({ category }: Statement, { user, name }: Author, room: Room, ports: LadderPorts): void {
+  const { reports, clock, random } = ports
+  if (reports.on(room.name, user) !== undefined) return
+  const at = clock.now()
+  reports.open({
+    ...{
+      id: sortableId('rpt', at, random.bytes(10)),
+      room: room.name,
+      kind: 'member',
+      target: user,
+      user,
+      name,
+      at,
+    },
+    ...{ count: 0, categories: { [category]: 1 }, reporters: [], notes: [], context: [] },
   })
 }
 

@@ -140,6 +140,11 @@ test('at the last step the moderators are asked to look, and the member knows', 
   await warned(mia)
   expect((await max.frame('notice', (n) => n.name === 'review')).text).toContain('@ann')
   expect(await ann.frame('statement', (s) => s.action === 'flag')).toMatchObject({ scope: 'room' })
+  // Who was away finds it among the reports: a case that nobody reported.
+  expect(resultOf(await mia.command('den', '/reports'))).toMatchObject({
+    total: 1,
+    reports: [{ kind: 'member', target: ann.user, count: 0, categories: { spam: 1 } }],
+  })
   expect(await ann.send('den', 'I may write')).toMatchObject({ t: 'ok' })
 })
 
