@@ -5,7 +5,7 @@
 import { hash } from 'node:crypto'
 import { crc32 } from 'node:zlib'
 import { hashBytes, writeCount } from './record-bytes.ts'
-import { BlockDamage, type BlockPlace, eachPlace, hashBeforeBlock } from './segment-block.ts'
+import { BlockDamage, eachPlace, hashBeforeBlock, noKey } from './segment-block.ts'
 import type { BlockRow } from './segment-format.ts'
 import { wholeBlock } from './sealed-reader.ts'
 import { sealedHeadBytes, writeSealedHead } from './sealed-body.ts'
@@ -29,12 +29,17 @@ export class BlockCheck {
     let last = row.prev.toString('latin1')
     let next = row.from
     let whole = true
-    eachPlace(bytes, (place) => {
-      whole &&= place.seq === next && place.key !== undefined
+    eachPlace(bytes, (seq, at, key, headAt, restAt, end) => {
+      whole &&= seq === next && key !== noKey
       if (!whole) return
       next++
-      last = this.#hash(bytes, place, last)
-      whole = last.charCodeAt(0) === bytes[place.headAt] && last.charCodeAt(1) === bytes[place.headAt + 1]
+      const view = this.#view(keptAt + end - restAt)
+      view.write(last, 0, hashBytes, 'latin1')
+      writeCount(view, hashBytes, at)
+      writeSealedHead(view, bodyAt, key, seq)
+      bytes.copy(view, keptAt, restAt, end)
+      last = hash('sha256', view, 'binary')
+      whole = last.charCodeAt(0) === bytes[headAt] && last.charCodeAt(1) === bytes[headAt + 1]
     })
     return whole && next === row.to + 1 && last === row.hash.toString('latin1')
   }
@@ -46,15 +51,6 @@ export class BlockCheck {
     if (block instanceof BlockDamage || block.changedAt !== undefined) return false
     const last = block.records[row.to - block.from]
     return last !== undefined && row.hash.equals(last.hash)
-  }
-
-  #hash(bytes: Buffer, { seq, at, key = 0, restAt, end }: BlockPlace, last: string): string {
-    const view = this.#view(keptAt + end - restAt)
-    view.write(last, 0, hashBytes, 'latin1')
-    writeCount(view, hashBytes, at)
-    writeSealedHead(view, bodyAt, key, seq)
-    bytes.copy(view, keptAt, restAt, end)
-    return hash('sha256', view, 'binary')
   }
 
   #view(length: number): Buffer {

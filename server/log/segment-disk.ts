@@ -3,7 +3,7 @@
  * never written again: it is written under another name, brought to the disk, renamed, and its folder brought
  * to the disk. Tests cut between any two of these calls.
  */
-import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, readSync, statSync } from 'node:fs'
+import { closeSync, fstatSync, mkdirSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs'
 import { type FileHandle, open, rename, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 
@@ -89,7 +89,7 @@ export function readPiece(path: string, offset: number, length: number): Buffer 
   const file = openedSync(path)
   if (file === undefined) return undefined
   try {
-    const bytes = Buffer.allocUnsafe(Math.min(length, Math.max(0, statSync(path).size - offset)))
+    const bytes = Buffer.allocUnsafe(Math.min(length, Math.max(0, fstatSync(file).size - offset)))
     return bytes.subarray(0, readSync(file, bytes, 0, bytes.length, offset))
   } finally {
     closeSync(file)

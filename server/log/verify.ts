@@ -66,6 +66,7 @@ export async function verifyLog(environment: Environment, options: VerifyOptions
     options.onProgress?.(walked)
   }
   const prover = options.prover?.(onRecords) ?? proverHere(environment, keys, options, onRecords)
+  const ofKeys = damagedKeys(environment, keys) // while threads start
   let rooms = 0
   for (let room = roomAfter(environment, undefined); room !== undefined; rooms++) {
     if (options.signal?.aborted) break
@@ -86,7 +87,7 @@ export async function verifyLog(environment: Environment, options: VerifyOptions
       ...reports.flatMap(({ problems }) => problems),
       ...ofSegments,
       ...access.problems,
-      ...damagedKeys(environment, keys),
+      ...ofKeys,
       ...unknown.map(([chain, [head]]) => unknownChain(chain, head?.seq ?? 0)),
     ],
   }
