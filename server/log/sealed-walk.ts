@@ -17,12 +17,16 @@ import type { BlockRow } from './segment-format.ts'
 import { blockFrom } from './segment-table.ts'
 import { wasStripped } from './strip.ts'
 
+const readAheadBytes = 256 * 1024
+const nothingAhead = { segment: 0, offset: 0, bytes: Buffer.alloc(0) }
+
 export class SealedWalk {
   readonly #environment: Environment
   readonly #keys: LogKeys
   readonly #room: string
   readonly #walk: ChainWalk
   readonly #check: BlockCheck
+  #ahead: { readonly segment: number; readonly offset: number; readonly bytes: Buffer } = nothingAhead
 
   /** @param check may serve many rooms, one after another */
   constructor(environment: Environment, keys: LogKeys, room: string, walk: ChainWalk, check: BlockCheck) {
@@ -37,7 +41,7 @@ export class SealedWalk {
   step(): number {
     const row = blockFrom(this.#environment, this.#room, this.#walk.lastKey + 1)
     if (row === undefined) return 0
-    const bytes = blockBytes(this.#environment, row)
+    const bytes = this.#read(row)
     if (bytes === undefined && this.#movedFrom(row)) return this.step()
     this.#walk.reach(row.from)
     const last = this.#walk.lastHash
@@ -46,6 +50,18 @@ export class SealedWalk {
     this.#look(row, bytes)
     this.#walk.advance(row.to, row.hash)
     return row.to - row.from + 1
+  }
+
+  /** A block of a walk is followed by the next one of the same file: one read serves many. */
+  #read(row: BlockRow): Buffer | undefined {
+    const ahead = this.#ahead
+    const start = row.offset - ahead.offset
+    if (ahead.segment === row.segment && start >= 0 && start + row.length <= ahead.bytes.length)
+      return ahead.bytes.subarray(start, start + row.length)
+    const length = Math.max(row.length, readAheadBytes)
+    const bytes = blockBytes(this.#environment, { ...row, length })
+    this.#ahead = { segment: row.segment, offset: row.offset, bytes: bytes ?? Buffer.alloc(0) }
+    return bytes?.subarray(0, row.length)
   }
 
   #movedFrom({ room, from, segment }: BlockRow): boolean {
