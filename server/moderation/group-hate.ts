@@ -100,6 +100,8 @@ function scoreOf(first: Place, second: Place, folded: Folded): number {
   if (group.row.part !== 'group' || attack.row.part === 'group' || second.from < first.to) return 0
   const leads = attack.row.part === 'hate' || attack.row.part === 'deed'
   if (leads !== (attack === first)) return 0
+  // What belongs to them is not they: "the jews' choir".
+  if (folded.codes[group.to] === apostrophe) return 0
   if (!fillers.test(unitsToString(folded.codes, first.to, second.from))) return 0
   const before = unitsToString(folded.codes, Math.max(0, first.from - beforeMax), first.from)
   if (attack.row.part === 'deed' && !unordered.test(attack.row.phrase) && !ordered.test(before)) return 0
@@ -115,6 +117,8 @@ function isQuoted(folded: Folded, at: number): boolean {
   const marks = before.split('"').length - 1
   return marks % 2 === 1 && /\p{L}+ \p{L}+/u.test(before.slice(0, before.indexOf('"')))
 }
+
+const apostrophe = 0x27
 
 function finding(score: number, start: number, end: number): Finding {
   return {

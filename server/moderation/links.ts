@@ -57,19 +57,24 @@ export function createLinkClassifier(
 /** The gravest thing to say about one link, if any. */
 export function judgeLink(link: Link, { blocklist, hosts }: LinkKnowledge): Finding[] {
   const { host, parts } = link
-  if (parts.isIp) return judgeAddress(link)
   const say = (rule: string, score: number) => [finding(link, rule, score)]
+  if (parts.isIp) return poses(link) ? say('userinfo', 0.93) : judgeAddress(link)
 
   if (blamable(host, parts.domain, hosts).some((parent) => blocklist.has(parent)))
     return say('blocklist', 0.99)
   const imitated = lookalike(host, parts, hosts)
   if (imitated !== null && imitated.score >= 0.9) return say('lookalike', imitated.score)
-  if (/[^:]\.[^:]|^(?:0x[0-9a-f]{4,8}|\d{6,10})$/.test(link.userInfo)) return say('userinfo', 0.93)
+  if (poses(link)) return say('userinfo', 0.93)
   if (mixesScripts(link.written)) return say('homograph', 0.8)
   if (imitated !== null) return say('lookalike', imitated.score)
   if (link.userInfo !== '') return say('userinfo', 0.5)
   if (hosts.shorteners.has(host)) return say('shortener', 0.3)
   return []
+}
+
+/** What stands before the @ looks like a host: the eye stops there, the browser does not. */
+function poses({ userInfo }: Link): boolean {
+  return /[^:]\.[^:]|^(?:0x[0-9a-f]{4,8}|\d{6,10})$/.test(userInfo)
 }
 
 /** An address instead of a name is rare among people; one written so that nobody recognises it is a trick. */

@@ -33,6 +33,7 @@ export function lookalike(host: string, parts: HostParts, known: KnownHosts): Lo
   const { brands } = known
   const { domain, label, suffix } = parts
   if (domain === null || label === null || suffix === null || known.neverBlamed.has(domain)) return null
+  const isForeign = label.startsWith('xn--')
   const seen = readAs(host.includes('xn--') ? domainToUnicode(label) : label)
 
   const exact = brands.get(label)
@@ -41,7 +42,8 @@ export function lookalike(host: string, parts: HostParts, known: KnownHosts): Lo
   }
   for (const [brand, domains] of brands) {
     if (domains.has(domain)) return null
-    if (seen.includes(brand)) return { brand, score: 0.96 }
+    if (seen.includes(brand) || (isForeign && seen.some((one) => shape(one) === shape(brand))))
+      return { brand, score: 0.96 }
   }
   return hungOnto(label, brands) ?? subdomain(host, domain, brands) ?? misspelled(label, brands)
 }
@@ -56,6 +58,9 @@ function readAs(label: string): string[] {
   const pairs = (text: string) => text.replaceAll('rn', 'm').replaceAll('vv', 'w')
   return [...readings, ...readings.map(pairs), ...readings.map((text) => pairs(text).replaceAll('cl', 'd'))]
 }
+
+/** Of a stroke in another alphabet nobody can tell whether it is an i or an l. */
+const shape = (text: string): string => text.replaceAll('l', 'i')
 
 /** `paypal-login`, `secure-paypa1`: the brand and a lure, with hyphens between. */
 function hungOnto(label: string, brands: KnownHosts['brands']): Lookalike | null {

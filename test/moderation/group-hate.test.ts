@@ -96,6 +96,7 @@ describe('nothing is found in', () => {
     'kill the process before the migrants table locks',
     'disabled people have rights; trash goes out on Monday',
     "women's day, and I hate queues",
+    "let's shoot the christians' choir video",
     'ich hasse Montage, sagen Frauen',
     'las mujeres son fuertes',
   ])('%s', (text) => expect(score(text)).toBeLessThan(flagsFrom))

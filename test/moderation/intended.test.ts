@@ -33,7 +33,7 @@ describe('announced', () => {
     'someone should poison you',
     "you're dead when I see you",
     'you will die tonight, I promise',
-    'I have your address',
+    'we know where you live',
   ])('%s', (text) => expect(threat(text)).toBeGreaterThanOrEqual(0.8))
 })
 
