@@ -26,6 +26,8 @@ export const logLimits = {
   logKeysMax: 50_000,
   /** The heads of the rooms that grew are signed this often, and when the server stops. */
   signHeadsMs: 10 * 60_000,
+  /** Records of a page of history that are opened in one go, 12 µs each. More: others have a turn in between. */
+  windowPieceRecordsMax: 50,
   /** A removed message stays readable for the case of an appeal this long, and twice `hotWindowMs` at least. Then its text goes for good. */
   removedGraceMs: 30 * 86_400_000,
   /** The log's thread tells its gauges this often: no scrape shows them older. */

@@ -4,10 +4,12 @@
  *
  * When the scribe failed, nothing is accepted any more and everybody who waits for the disk is told.
  */
+import type { RoomEvent } from '../../protocol/catalogue.ts'
 import type { Cancel, Clock } from '../base/clock.ts'
 import { deferred } from '../base/deferred.ts'
 import type { Environment } from '../base/environment.ts'
 import { invariant } from '../base/invariant.ts'
+import { turn } from '../base/turn.ts'
 import type { Telemetry } from '../telemetry/telemetry.ts'
 import { diskBudget } from './disk-budget.ts'
 import type { LogRecord, RetainedLog } from './log.ts'
@@ -15,7 +17,7 @@ import { openLogKeys } from './log-keys.ts'
 import { type PendingRecord, roomLogs } from './room-log.ts'
 import type { Scribe } from './scribe.ts'
 import { Vault } from './vault.ts'
-import { removedMessage, windowOf } from './window.ts'
+import { removedMessage, windowBounds, windowEvents, type WindowRange } from './window.ts'
 
 export interface JournalLimits {
   readonly journalPendingMax: number
@@ -27,6 +29,7 @@ export interface JournalLimits {
   readonly journalRoomsMax: number
   readonly resumeEventsMax: number
   readonly windowMs: number
+  readonly windowPieceRecordsMax: number
   readonly logKeysMax: number
   readonly signHeadsMs: number
 }
@@ -136,6 +139,20 @@ export function openFront(environment: Environment, scribe: Scribe, ports: Journ
         settled?.reject(new Error('the record is not on disk: the journal failed', { cause: error }))
   }
 
+  /** In pieces, with a turn for others between: after a restart a page is opened record by record. */
+  async function window(room: string, range: WindowRange): Promise<readonly RoomEvent[]> {
+    const limit = Math.min(range.limit, limits.resumeEventsMax)
+    const since = clock.now() - limits.windowMs
+    const { from, to } = windowBounds(environment, rooms.get(room), { ...range, limit }, since)
+    const events: RoomEvent[] = []
+    for (let first = from; first <= to; first += limits.windowPieceRecordsMax) {
+      if (first > from) await turn()
+      const last = Math.min(to, first + limits.windowPieceRecordsMax - 1)
+      events.push(...windowEvents(environment, vault, rooms.get(room), first, last))
+    }
+    return events
+  }
+
   async function flushed(): Promise<void> {
     const records = appended
     while (committed < records) {
@@ -172,11 +189,7 @@ export function openFront(environment: Environment, scribe: Scribe, ports: Journ
       const { appendedSeq, appendedAt } = rooms.get(room)
       return Promise.resolve(appendedSeq === 0 ? undefined : { seq: appendedSeq, at: appendedAt })
     },
-    window(room, range) {
-      const limit = Math.min(range.limit, limits.resumeEventsMax)
-      const since = clock.now() - limits.windowMs
-      return Promise.resolve(windowOf(environment, vault, rooms.get(room), { ...range, limit }, since))
-    },
+    window,
     removed(room, seq) {
       const since = clock.now() - limits.windowMs
       return Promise.resolve(removedMessage(environment, vault, rooms.get(room), seq, since))
