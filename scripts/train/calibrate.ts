@@ -11,11 +11,12 @@ import {
   headNames,
 } from '../../server/moderation/model-heads.ts'
 import { ladders } from '../../server/moderation/policy-table.ts'
+import { count, emptyConfusion, macroF1 } from '../eval/metrics.ts'
 import type { Row } from './rows.ts'
 
 /** Of benign rows, the most that may reach a rung; and how many of all that reach it must be right. */
 export interface Budget {
-  /** Share of polite chat. */
+  /** Share of polite chat, whole or cut short. */
   readonly polite: number
   /** Share of real text that is not polite: text messages, and for heads about trade tweets and comments too. */
   readonly rough: number
@@ -28,36 +29,62 @@ interface Budgets {
   readonly flag: Budget
   readonly hold: Budget
   readonly block: Budget
+  /** The data set for which the first rung lies where macro-F1 is best, if the budget allows. */
+  readonly best?: string
 }
 
-/** All heads together stay at half of what the goal allows for polite chat: 0.2 % any action, 0.05 % held. */
+/** All heads together stay below what the goal allows for polite chat: 0.3 % any action, 0.05 % held. */
 const usual: Budgets = {
-  flag: { polite: 0.000_15, rough: 0.001, twins: 0.015, precision: 0.6 },
+  flag: { polite: 0.000_15, rough: 0.002, twins: 0.02, precision: 0.6 },
+  hold: { polite: 0.000_04, rough: 0.000_3, twins: 0.008, precision: 0.85 },
+  block: { polite: 0, rough: 0.000_1, twins: 0.002, precision: 0.95 },
+}
+
+const people: Budgets = {
+  flag: { polite: 0.000_2, rough: 0.004, twins: 0.03, precision: 0.5 },
   hold: { polite: 0.000_04, rough: 0.000_3, twins: 0.005, precision: 0.85 },
-  block: { polite: 0, rough: 0.000_1, twins: 0.001, precision: 0.95 },
+  block: { polite: 0, rough: 0.000_1, twins: 0.002, precision: 0.88 },
+}
+
+/** Annotators do not agree on what is hatred and what only an insult: their own precision is no higher. */
+const hatred: Budgets = {
+  flag: { ...people.flag, precision: 0.4 },
+  hold: { ...people.hold, precision: 0.65 },
+  block: { ...people.block, precision: 0.75 },
 }
 
 /** Text messages hold a few lines of advertising that are called ham. */
 const advertising: Budgets = {
-  flag: { polite: 0.000_1, rough: 0.004, twins: 0.03, precision: 0.8 },
-  hold: { polite: 0.000_04, rough: 0.000_6, twins: 0.006, precision: 0.92 },
-  block: { polite: 0, rough: 0.000_2, twins: 0.001, precision: 0.97 },
+  flag: { polite: 0.000_15, rough: 0.004, twins: 0.04, precision: 0.8 },
+  hold: { polite: 0.000_04, rough: 0.000_6, twins: 0.01, precision: 0.92 },
+  block: { polite: 0, rough: 0.000_2, twins: 0.002, precision: 0.97 },
+  best: 'sms_spam_smishing',
 }
 
 const special: Readonly<Partial<Record<HeadName, Budgets>>> = {
   spam: advertising,
-  scam: advertising,
-  hate: { ...usual, flag: { ...usual.flag, polite: 0.000_2 } },
-  harassment: { ...usual, flag: { ...usual.flag, polite: 0.000_2 } },
-  sexism: { ...usual, flag: { polite: 0.001_2, rough: 0.005, twins: 0.02, precision: 0.5 } },
-  rude: { ...usual, flag: { polite: 0.000_3, rough: 0.025, twins: 0.06, precision: 0.6 } },
+  scam: { ...advertising, best: 'generated' },
+  harassment: people,
+  hate: hatred,
+  threat: people,
+  sexism: { ...people, flag: { polite: 0.000_8, rough: 0.03, twins: 0.03, precision: 0.4 }, best: 'edos' },
+  rude: { ...people, flag: { polite: 0.000_6, rough: 0.04, twins: 0.08, precision: 0.5 }, best: 'davidson' },
 }
 
 /** Heads whose own sets are full of what is nearly bad: there precision decides. */
 const aboutPeople: ReadonlySet<HeadName> = new Set(['harassment', 'hate', 'threat', 'sexism', 'rude'])
 
-/** Heads that can be wrong about whom they mean only ever flag. */
-const ceilings: Readonly<Partial<Record<HeadName, number>>> = { rude: 0.8, sexism: 0.8 }
+/**
+ * Heads that can be wrong about whom they mean only ever flag. Insult, hatred and threat depend on who says it to whom:
+ * however sure the model is, a person decides, and nothing is refused outright.
+ */
+const ceilings: Readonly<Partial<Record<HeadName, number>>> = {
+  rude: 0.8,
+  sexism: 0.8,
+  harassment: 0.94,
+  hate: 0.94,
+  threat: 0.94,
+}
 
 /** Share of bad texts that the guard may take for talk about them. */
 const guardedShareMax = 0.01
@@ -75,8 +102,9 @@ export function calibrate(rows: readonly Row[], logits: readonly Float64Array[])
   return headNames.map((name, h) => {
     const z = (row: number) => logits[row]?.[h] ?? 0
     if (name === 'guard') return { anchors: [{ z: guardFrom(rows, z), score: 0.5 }], ceiling: 1 }
-    const { flag, hold, block } = special[name] ?? usual
-    const least = lowestLogit(rows, name, z, flag)
+    const { flag, hold, block, best } = special[name] ?? usual
+    const allowed = lowestLogit(rows, name, z, flag)
+    const least = best === undefined ? allowed : Math.max(allowed, bestLogit(rows, name, z, best))
     const acting = Math.max(lowestLogit(rows, name, z, hold), least + rungLogitsMin)
     const sure = Math.max(lowestLogit(rows, name, z, block), acting + rungLogitsMin)
     return { anchors: anchorsFor(name, least, acting, sure), ceiling: ceilings[name] ?? 0.99 }
@@ -104,16 +132,17 @@ export function lowestLogit(
   z: (row: number) => number,
   { polite, rough, twins, precision }: Budget,
 ): number {
-  const told = rows.flatMap((row, index) => (row.labels[name] === undefined ? [] : [index]))
+  // What speaks about the bad is the guard's business.
+  const told = rows.flatMap((row, index) =>
+    row.labels[name] === undefined || row.label === 'about' ? [] : [index],
+  )
   const group = (chosen: (row: Row) => boolean) =>
     rows.flatMap((row, index) => (row.labels[name] === 0 && chosen(row) ? [z(index)] : []))
-  const isReal = ({ source }: Row) => source !== 'generated' && source !== 'topical_chat_benign'
+  const isPolite = ({ source }: Row) => source === 'topical_chat_benign' || source === 'short'
+  const isReal = (row: Row) => row.source !== 'generated' && !isPolite(row)
   const textMessages = rows.flatMap(({ label }, index) => (label === 'ham' ? [z(index)] : []))
   return Math.max(
-    aboveAllBut(
-      group((row) => row.source === 'topical_chat_benign'),
-      polite,
-    ),
+    aboveAllBut(group(isPolite), polite),
     // Of text messages also those the head was taught nothing about: friends swear, and are let be.
     aboveAllBut(aboutPeople.has(name) ? textMessages : group(isReal), rough),
     aboveAllBut(
@@ -122,6 +151,31 @@ export function lowestLogit(
     ),
     preciseFrom(told, (row) => rows[row]?.labels[name] === 1, z, precision),
   )
+}
+
+/** The logit from which on a yes makes the best macro-F1 of one data set. */
+export function bestLogit(
+  rows: readonly Row[],
+  name: HeadName,
+  z: (row: number) => number,
+  source: string,
+): number {
+  const told = rows.flatMap((row, index) =>
+    row.source === source && row.labels[name] !== undefined
+      ? [{ z: z(index), yes: row.labels[name] === 1 }]
+      : [],
+  )
+  const counts = emptyConfusion()
+  for (const { yes } of told) count(counts, yes, false)
+  let best = { z: Number.NEGATIVE_INFINITY, macro: 0 }
+  for (const one of told.sort((a, b) => b.z - a.z)) {
+    if (one.yes) counts.falseNegatives--
+    else counts.trueNegatives--
+    count(counts, one.yes, true)
+    const macro = macroF1(counts)
+    if (macro > best.macro) best = { z: one.z, macro }
+  }
+  return best.z
 }
 
 /** Just above all but this share of the values. */

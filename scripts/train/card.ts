@@ -25,6 +25,8 @@ const sources: Readonly<Record<string, string>> = {
     'UCI SMS Spam Collection and Mendeley smishing set, CC-BY-4.0: spam, smishing → scam and spam',
   presidio_synth_pii:
     'Presidio evaluator, MIT: synthetic people and addresses, says no to every head but personal_data',
+  short:
+    'ours, made of the polite rows and ham: cut after a few words, repeated, single words; says no to every head',
   generated: 'our own grammar (`scripts/train/corpus/`), with benign twins',
 }
 
@@ -37,12 +39,15 @@ export function modelCard({ rows, figures, data, hash }: CardParts): string {
     return `| \`${name}\` | ${headCategory[name] ?? 'guard'} | ${points} | ${ceiling} |`
   })
   const yes = data.heads.map(({ name }) => rows.filter((row) => row.labels[name] === 1).length)
+  const costs = Object.entries(learnOptions.cost)
+    .map(([name, cost]) => `${name} ${cost}`)
+    .join(', ')
   return `<!-- Written by \`npm run train\`; do not edit. -->
 # Model card: the linear n-gram model
 
 \`${hash}\`
 
-Logistic regression over hashed n-grams of the folded text: words, pairs of words, pieces of three to five letters
+A linear support vector machine (squared hinge loss, dual coordinate descent) over hashed n-grams of the folded text: words, pairs of words, pieces of four letters
 within words, signs and emoji. ${data.entries.length / entryBytes} features, ${data.heads.length} heads, one byte a weight,
 ${Math.round(data.entries.length / 1024)} KiB. It judges single messages for chat rooms; it is one of several classifiers, and the policy decides.
 The score is a sum, so the n-grams that made it are an exact explanation (\`parley classify --explain\`).
@@ -66,12 +71,12 @@ count for advertising only. See \`scripts/train/neutral.ts\`.
 
 ## Split, and how the dev sets were kept out
 
-Every choice (features, mapping of labels, learning rate, number of features, thresholds) was made on five folds of
+Every choice (features, mapping of labels, cost of an error, number of features, thresholds) was made on four folds of
 the training rows. Near-duplicates share a fold; so do all texts of one generated template, so templates are held out whole. Thresholds
 come from the logits of rows that the judging model had not learned. \`npm run train\` does not open the dev files; \`npm run eval\` does,
 and writes \`docs/verdicts.md\`. HateCheck is never learned from.
 
-Learned with ${learnOptions.epochs} epochs, step ${learnOptions.step}, decay ${learnOptions.decay}, norm floor ${learnOptions.normFloor}, seed ${learnOptions.seed}.
+Learned in ${learnOptions.passes} passes; cost of an error ${costs}; norm floor ${learnOptions.normFloor}, seed ${learnOptions.seed}.
 
 ## Calibration
 

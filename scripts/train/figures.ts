@@ -56,6 +56,7 @@ export function figuresOf(
     '| rows | number | any head at 0.5 or more | at 0.8 or more |',
     '|---|---|---|---|',
     reached('benign, `topical_chat_benign`', (r) => r.source === 'topical_chat_benign'),
+    reached('cut short', (r) => r.source === 'short'),
     reached('ham, `sms_spam_smishing`', (r) => r.label === 'ham'),
     ...kinds.map((kind) =>
       reached(`generated: ${kind}`, (r) => r.source === 'generated' && r.label === kind),

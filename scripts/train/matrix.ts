@@ -13,7 +13,7 @@ import {
 } from './neutral.ts'
 
 export interface Matrix {
-  /** Row `r` has the features from `offsets[r]` to `offsets[r + 1]` of `ids`. */
+  /** Row `r` has the features from `offsets[r]` to `offsets[r + 1]` of `ids`, each once. */
   readonly offsets: Uint32Array
   readonly ids: Int32Array
   /** The hash of each feature. */
@@ -40,6 +40,8 @@ export function buildMatrix(texts: readonly string[], { rowsMin }: MatrixOptions
   const kindOf: number[] = []
   const rowsWith: number[] = []
   const lastRow: number[] = []
+  const once = new Uint32Array(offsets.length)
+  let length = 0
   for (let row = 0; row + 1 < offsets.length; row++) {
     for (let at = offsets[row] ?? 0; at < (offsets[row + 1] ?? 0); at++) {
       const hash = hashes[at] ?? 0
@@ -54,10 +56,12 @@ export function buildMatrix(texts: readonly string[], { rowsMin }: MatrixOptions
       if (lastRow[index] !== row) {
         lastRow[index] = row
         rowsWith[index] = (rowsWith[index] ?? 0) + 1
+        hashes[length++] = index // never ahead of what is still to be read
       }
     }
+    once[row + 1] = length
   }
-  const all = { offsets, ids: hashes.map((h) => known.get(h) ?? -1), hashes: Int32Array.from(distinct) }
+  const all = { offsets: once, ids: hashes.slice(0, length), hashes: Int32Array.from(distinct) }
   const matrix = { ...all, rowsWith: Uint32Array.from(rowsWith), kinds: Uint8Array.from(kindOf) }
   return keepOnly(matrix, (id) => (matrix.rowsWith[id] ?? 0) >= rowsMin)
 }
@@ -88,7 +92,7 @@ export function keepOnly(matrix: Matrix, keep: (id: number) => boolean): Matrix 
 
 /** All learnable features of all texts, one after another. */
 function collect(texts: readonly string[]): { hashes: Int32Array; kinds: Uint8Array; offsets: Uint32Array } {
-  const neutralPieces = piecesOf([...identityWords, ...viewpointWords])
+  const neutralHashes = hashesOf([...identityWords, ...viewpointWords])
   const folder = createFolder(4_000)
   const extractor = createFeatureExtractor(4_000)
   const offsets = new Uint32Array(texts.length + 1)
@@ -102,7 +106,7 @@ function collect(texts: readonly string[]): { hashes: Int32Array; kinds: Uint8Ar
       hashes = grown(hashes, new Int32Array(hashes.length * 2))
       kinds = grown(kinds, new Uint8Array(kinds.length * 2))
     }
-    length = learnable(folded, features, neutralPieces, hashes, kinds, length)
+    length = learnable(folded, features, neutralHashes, hashes, kinds, length)
     offsets[row + 1] = length
   }
   return { hashes: hashes.slice(0, length), kinds: kinds.slice(0, length), offsets }
@@ -113,22 +117,25 @@ function grown<T extends Int32Array | Uint8Array>(from: T, to: T): T {
   return to
 }
 
-/** The pieces of these words: left out wherever they occur, or a word's relatives would lend it their weight. */
-function piecesOf(words: readonly string[]): ReadonlySet<number> {
+/**
+ * The words themselves and their pieces: left out wherever they occur, or a word's relatives would lend it their weight;
+ * and so is whatever else should have the same hash.
+ */
+function hashesOf(words: readonly string[]): ReadonlySet<number> {
   const extractor = createFeatureExtractor(100)
-  const pieces = new Set<number>()
+  const found = new Set<number>()
   for (const word of words) {
-    const { hashes, kinds, count } = extractor.extract(fold(word))
-    for (let i = 0; i < count; i++) if (kinds[i] === featureKinds.piece) pieces.add(hashes[i] ?? 0)
+    const { hashes, count } = extractor.extract(fold(word))
+    for (let i = 0; i < count; i++) found.add(hashes[i] ?? 0)
   }
-  return pieces
+  return found
 }
 
 /** Appends what may be learned; a word that may not takes its pieces with it. @returns the new length */
 function learnable(
   folded: Folded,
   features: Features,
-  neutralPieces: ReadonlySet<number>,
+  neutralHashes: ReadonlySet<number>,
   hashes: Int32Array,
   kinds: Uint8Array,
   from: number,
@@ -143,8 +150,8 @@ function learnable(
       neutral = isNeutralWord(word)
       if (genderWords.has(word)) kind = identityKind
     }
-    if (neutral && (kind === featureKinds.word || kind === featureKinds.piece)) continue
-    if (kind === featureKinds.piece && neutralPieces.has(hash)) continue
+    if (neutral && kind === featureKinds.piece) continue
+    if (kind !== identityKind && neutralHashes.has(hash)) continue
     if (kind === featureKinds.pair) {
       const words = textOf(folded, features, i).split(/[^\p{L}\p{N}]+/u)
       const first = words[0] ?? ''

@@ -21,6 +21,13 @@ immigrant immigrants migrant migrants refugee refugees foreigner foreigners asyl
 muslim muslims islam islamic jew jews jewish judaism christian christians christianity catholic catholics protestant
 hindu hindus hinduism buddhist buddhists sikh sikhs atheist atheists mormon mormons religion religious church mosque
 synagogue quran koran bible hijab burka turban
+intersex genderqueer cisgender straight
+irish italian italians german germans french british english scottish welsh greek greeks spanish portuguese dutch
+swedish romanian romanians bulgarian albanian albanians serbian kurdish kurds persian persians israeli israelis
+vietnamese filipino filipinos thai cambodian nepali bengali bangladeshi tamil cuban cubans brazilian colombian
+jamaican haitian nigerians ghanaian kenyan ethiopian somalis eritrean moroccan moroccans algerian tunisian egyptian
+egyptians libyan iranians iraqis yemeni saudi native amish jehovah agnostic pagan evangelical orthodox
+dyslexic dyslexia schizophrenic schizophrenia adhd paraplegic amputee pregnant
 disabled disability disabilities deaf blind autistic autism wheelchair bipolar depressed elderly teen teens teenager
 teenagers boomer boomers homeless
 schwul schwule schwuler lesbe lesben lesbisch frau frauen mann manner junge jungen madchen

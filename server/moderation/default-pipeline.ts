@@ -15,6 +15,9 @@ import { createFolder } from './fold.ts'
 import { lexiconFiles, readLexicon } from './lexicon.ts'
 import { createLinkClassifier, readLinkKnowledge } from './links.ts'
 import { createMentionClassifier } from './mentions.ts'
+import type { Model } from './model.ts'
+import { createModelClassifier } from './model-classifier.ts'
+import { readModel } from './model-file.ts'
 import { createPersonalDataClassifier } from './personal-data.ts'
 import { createPipeline, type RuledPipeline } from './pipeline.ts'
 import { rulesetHash } from './policy.ts'
@@ -54,24 +57,31 @@ const ruleFiles = [
 /** The longest message in code units, so that no fold makes the buffers grow. */
 const foldedCharsExpected = 4_000
 
-/** Loads the rule files and puts the classifiers together. Rejects when a rule file is missing or broken. */
+/** Loads the rule files and the model, and puts the classifiers together. Rejects when one is missing or broken. */
 export async function createDefaultPipeline(options: DefaultPipelineOptions): Promise<RuledPipeline> {
   const { limits, clock, telemetry, more = [] } = options
   const hashes = await Promise.all(ruleFiles.map(hashOfAsset))
   const folder = createFolder(foldedCharsExpected)
+  const { model, hash } = readModel()
   return createPipeline({
-    classifiers: [...createDefaultClassifiers(options), ...more],
+    classifiers: [...createDefaultClassifiers(options, model), ...more],
     fold: (text) => folder.fold(text),
     limits,
     clock,
     telemetry,
     rulesetHash: rulesetHash(hashes),
-    modelHash: null,
+    modelHash: hash,
   })
 }
 
-/** The classifiers of the default pipeline, in the order in which they are asked. Throws when a rule file is broken. */
-export function createDefaultClassifiers(options: DefaultPipelineOptions): readonly Classifier[] {
+/**
+ * The classifiers of the default pipeline, in the order in which they are asked. Throws when a rule file is broken.
+ * @param model the one that ships, unless another is given
+ */
+export function createDefaultClassifiers(
+  options: DefaultPipelineOptions,
+  model: Model = readModel().model,
+): readonly Classifier[] {
   const { limits, clock, telemetry, stateless = false } = options
   const scans = createScans()
   const ours = [
@@ -80,6 +90,7 @@ export function createDefaultClassifiers(options: DefaultPipelineOptions): reado
     createSpamClassifier(readCues(), scans),
     createPersonalDataClassifier(scans),
     createSecretsClassifier(scans),
+    createModelClassifier(model),
   ]
   scans.build()
   if (stateless) return ours

@@ -2,7 +2,7 @@
  * The features of a folded text: what the linear model (`model.ts`) weighs. One implementation for
  * training and for judging, so that the two cannot drift apart.
  *
- * Words and pairs of neighbouring words; pieces of three to five letters within words, which survive
+ * Words and pairs of neighbouring words; pieces of four letters within words, which survive
  * spelling; signs and emoji; the shape of numbers and of the whole text. Names after `@` say nothing (people
  * are not a reason) and a link counts as a link: `links.ts` reads where it leads.
  */
@@ -13,15 +13,14 @@ import { isDigit, isLetter, isSpace } from './fold-table.ts'
 export const featureKinds = { word: 0, pair: 1, piece: 2, sign: 3, link: 4, shape: 5 } as const
 
 /** Changes with anything in this file that changes a feature: a model of another version is refused. */
-export const featuresVersion = 1
+export const featuresVersion = 2
 
-/** Shortest and longest piece, in units, with the marks of the word's edges. */
-const pieceUnitsMin = 3
-const pieceUnitsMax = 5
+/** Of a piece, with the marks of the word's edges. On the training folds three lengths found no more than this one. */
+const pieceUnits = 4
 /** Numbers are told apart by their length up to here: no telephone number is longer. */
 const digitsMax = 14
-/** Features of one unit at most: it ends a word and a pair, starts three pieces, with room for the edges. */
-const featuresPerUnitMax = 8
+/** Features of one unit at most: it ends a word and a pair and starts a piece, with room for the edges. */
+const featuresPerUnitMax = 5
 const shapesMax = 4
 
 /** Salts, so that a word, a piece and a pair of the same letters are three features. */
@@ -31,6 +30,7 @@ const pairSalt = 0x51ed270b
 const signSalt = 0x7a3c19d1
 const shapeSalt = 0x1b873593
 const prime = 0x01000193
+const pieceFactor = 0x85ebca6b | 0
 const edge = 2 // a control character, which no fold leaves in a text
 
 /** The features found last; the buffers are overwritten by the next `extract`. */
@@ -155,7 +155,7 @@ class Extractor implements FeatureExtractor, Features {
     if (letters === 0) return this.#number(start, end)
     const word = finish(hash)
     this.#put(word, featureKinds.word, start, end)
-    if (end - start >= pieceUnitsMin) this.#pieces(start, end, this.#spell(codes, start, end))
+    if (end - start >= pieceUnits - 1) this.#pieces(start, end, this.#spell(codes, start, end))
     return word
   }
 
@@ -171,20 +171,23 @@ class Extractor implements FeatureExtractor, Features {
     return length + 1
   }
 
-  /** All pieces of the word in `spelled`, but not the whole word, which we have. */
+  /** All pieces of the word in `spelled`, of which the first and the last hold an edge. */
   #pieces(start: number, end: number, length: number): void {
+    const { hashes, starts, ends, kinds } = this
     const spelled = this.#spelled
-    for (let from = 0; from + pieceUnitsMin <= length; from++) {
-      const first = from === 0 ? start : start + from - 1
-      let piece = Math.imul(pieceSalt ^ (spelled[from] ?? 0), prime)
-      piece = Math.imul(piece ^ (spelled[from + 1] ?? 0), prime)
-      const most = Math.min(from + pieceUnitsMax, length)
-      for (let at = from + 2; at < most; at++) {
-        piece = Math.imul(piece ^ (spelled[at] ?? 0), prime)
-        if (from > 0 || at < length - 1)
-          this.#put(finish(piece), featureKinds.piece, first, Math.min(start + at, end))
-      }
+    let count = this.count
+    let units = (spelled[0] ?? 0) | ((spelled[1] ?? 0) << 16)
+    let next = (spelled[1] ?? 0) | ((spelled[2] ?? 0) << 16)
+    for (let from = 0; from + pieceUnits <= length; from++) {
+      const last = (spelled[from + 2] ?? 0) | ((spelled[from + 3] ?? 0) << 16)
+      hashes[count] = finish(Math.imul(Math.imul(units ^ pieceSalt, prime) ^ last, pieceFactor))
+      starts[count] = from === 0 ? start : start + from - 1
+      ends[count] = Math.min(start + from + pieceUnits - 1, end)
+      kinds[count++] = featureKinds.piece
+      units = next
+      next = last
     }
+    this.count = count
   }
 
   /** Numbers count by their length: which telephone number it is says nothing. */

@@ -8,13 +8,14 @@ import type { Category, Evidence } from '../../protocol/statement.ts'
 import type { Classifier, Contribution } from './classifier.ts'
 import { type Folded, originalSpan } from './fold.ts'
 import type { Model } from './model.ts'
-import { guarded, guardedScoreMax, type Head, headCategory, headNames, scoreOf } from './model-heads.ts'
+import { type Head, headCategory, headNames, scoreOf } from './model-heads.ts'
+import { excusedScoreMax, speaksAbout } from './spoken-about.ts'
 import type { Finding } from './verdict.ts'
 
 const detector = 'model'
 const nothing: readonly Finding[] = []
 /** Below the lowest rung of the strictest preset a score is nobody's business. */
-const reportedScoreMin = 0.35
+const reportedScoreMin = 0.4
 /** N-grams that one finding shows. They overlap, and fewer spans remain. */
 const evidenceTermsMax = 6
 /** A part of the logit smaller than this is noise. */
@@ -34,7 +35,9 @@ export function createModelClassifier(model: Model): Classifier {
   return {
     name: detector,
     categories: [...covered],
-    classify(_subject, folded) {
+    classify({ kind }, folded) {
+      // A name is two words at most, and a topic or a reason hardly more: too little to learn anything from.
+      if (kind !== 'message' && kind !== 'edit') return nothing
       const logits = model.logits(folded)
       for (let lane = 0; lane < guardLane; lane++) {
         if ((logits[lane] ?? 0) >= (least[lane] ?? 0)) return findings(folded, Float64Array.from(logits))
@@ -47,13 +50,14 @@ export function createModelClassifier(model: Model): Classifier {
   function findings(folded: Folded, logits: Float64Array): readonly Finding[] {
     const best = new Map<Category, Finding>()
     const guard = heads[guardLane]
-    const isGuarded = guard !== undefined && scoreOf(guard, logits[guardLane] ?? 0) >= guardFrom
+    const isGuarded =
+      (guard !== undefined && scoreOf(guard, logits[guardLane] ?? 0) >= guardFrom) || speaksAbout(folded)
     for (const [lane, head] of heads.entries()) {
       const z = logits[lane] ?? 0
       const category = headCategory[head.name]
       if (category === null || z < (least[lane] ?? 0)) continue
       const raw = scoreOf(head, z)
-      const score = isGuarded && guarded.has(head.name) ? Math.min(raw, guardedScoreMax) : raw
+      const score = isGuarded ? Math.min(raw, excusedScoreMax[category] ?? 1) : raw
       if (score <= (best.get(category)?.score ?? 0)) continue
       best.set(category, {
         category,

@@ -43,19 +43,6 @@ export const headCategory: Readonly<Record<HeadName, Category | null>> = {
   guard: null,
 }
 
-/** Where people speak about a thing and are taken for doing it; advertising is not excused by a quotation mark. */
-export const guarded: ReadonlySet<HeadName> = new Set([
-  'harassment',
-  'hate',
-  'threat',
-  'sexual',
-  'drugs',
-  'gambling',
-  'personal_data',
-  'sexism',
-  'rude',
-])
-
 /** A point of the calibration: from logit `z` on, at least `score`. */
 export interface Anchor {
   readonly z: number
@@ -72,9 +59,6 @@ export interface Head {
   /** No score is higher: what the head cannot be sure of. */
   readonly ceiling: number
 }
-
-/** What the guard lowers a score to: seen by moderators, kept from nobody. */
-export const guardedScoreMax = 0.6
 
 /**
  * The score of a logit: straight lines between the anchors, below the first one falling towards 0 and

@@ -10,13 +10,17 @@ import { createFeatureExtractor, type Features } from './features.ts'
 import type { Folded } from './fold.ts'
 import { type Head, type HeadName, headNames } from './model-heads.ts'
 
-/** Bytes of one learned feature. */
-export const entryBytes = 16
+/** Bytes of one learned feature in the file: its hash (little endian), its share of the norm, the weights. */
+export const entryBytes = 17
+/** Where the weights of an entry begin. */
+export const entryWeightsAt = 5
 const lanes = 12
 /** Weights are stored as 1 to 255 around this. */
 export const weightZero = 128
-/** The part of the hash that is kept; the other byte is the norm, which is never 0, so that 0 is an empty slot. */
-export const hashMask = ~0xff
+/** The part of the hash that a slot keeps, the other byte is the norm; where the slot is says the rest. */
+const hashMask = ~0xff
+/** So many slots that their number says at least the byte of the hash that they do not keep. */
+const slotsMin = 256
 /** A feature's share of the norm counts in this unit. */
 export const normUnit = 0.5
 /** Features that one model may have: 4 MiB of table. Over it: refused when the model is read. */
@@ -26,7 +30,7 @@ export interface ModelData {
   readonly heads: readonly Head[]
   /** Added to the norm of every text, so that one word alone is not certainty. */
   readonly normFloor: number
-  /** `entryBytes` each: norm, three bytes of the hash (little endian), weights of the heads in their order. */
+  /** `entryBytes` each; the weights of the heads in their order. */
   readonly entries: Uint8Array
 }
 
@@ -41,7 +45,7 @@ export interface Model {
   readonly heads: readonly Head[]
   /** The logit of each head in the order of `headNames`. Overwritten by the next call. */
   logits(folded: Folded): Float64Array
-  /** Every learned n-gram of the text, by its units in the folded text, heaviest first. Allocates. */
+  /** Every learned n-gram of the text, where it is first, by its units in the folded text, heaviest first. Allocates. */
   contributions(folded: Folded, head: HeadName): Contribution[]
 }
 
@@ -52,8 +56,10 @@ export function createModel(data: ModelData, charsExpected = 4_000): Model {
   invariant(entries.length % entryBytes === 0, 'the weights are whole entries')
   invariant(entries.length / entryBytes <= modelFeaturesMax, `at most ${modelFeaturesMax} features`)
   const table = tableOf(entries)
-  const shift = Math.clz32(table.length / 4 - 1)
   const mask = table.length / 4 - 1
+  /** Saying it again does not make it more true: a feature counts once in a text. The turn is the text's. */
+  const seen = new Uint8Array(table.length / 4)
+  let turn = 0
   const extractor = createFeatureExtractor(charsExpected)
   const sums = new Float64Array(lanes)
   let squares = 0 // of the features found, in the norm's unit
@@ -72,11 +78,17 @@ export function createModel(data: ModelData, charsExpected = 4_000): Model {
   function walk({ hashes, count }: Features): number {
     sums.fill(0)
     squares = 0
+    nextTurn()
     let found = 0
     for (let from = 0; from < count; from += swarMax) {
       found += walkPart(hashes, from, Math.min(count, from + swarMax))
     }
     return found
+  }
+
+  function nextTurn(): void {
+    if (turn === 255) seen.fill(0)
+    turn = turn === 255 ? 1 : turn + 1
   }
 
   function walkPart(hashes: Int32Array, from: number, to: number): number {
@@ -89,11 +101,14 @@ export function createModel(data: ModelData, charsExpected = 4_000): Model {
     let o2 = 0
     let norm = 0
     for (let i = from; i < to; i++) {
-      const hash = (hashes[i] ?? 0) & hashMask
-      let at = slotOf(hash, shift) << 2
+      const whole = hashes[i] ?? 0
+      const hash = whole & hashMask
+      let at = (whole & mask) << 2
       let there = table[at] ?? 0
       while (there !== 0) {
         if ((there & hashMask) === hash) {
+          if (seen[at >> 2] === turn) break
+          seen[at >> 2] = turn
           norm += there & 0xff
           const a = table[at + 1] ?? 0
           const b = table[at + 2] ?? 0
@@ -144,9 +159,11 @@ export function createModel(data: ModelData, charsExpected = 4_000): Model {
     const factor = (heads[lane]?.scale ?? 0) / normOf()
     const bytes = new Uint8Array(table.buffer)
     const parts: Contribution[] = []
+    nextTurn()
     for (let i = 0; i < features.count; i++) {
       const at = find(features.hashes[i] ?? 0)
-      if (at === -1) continue
+      if (at === -1 || seen[at >> 2] === turn) continue
+      seen[at >> 2] = turn
       const logit = ((bytes[at * 4 + 4 + lane] ?? 0) - weightZero) * factor
       parts.push({ start: features.starts[i] ?? 0, end: features.ends[i] ?? 0, logit })
     }
@@ -156,7 +173,7 @@ export function createModel(data: ModelData, charsExpected = 4_000): Model {
   /** Where the hash's slot begins in `table`, or -1. */
   function find(wanted: number): number {
     const hash = wanted & hashMask
-    let at = slotOf(hash, shift) << 2
+    let at = (wanted & mask) << 2
     while (table[at] !== 0) {
       if (((table[at] ?? 0) & hashMask) === hash) return at
       at = (((at >> 2) + 1) & mask) << 2
@@ -168,24 +185,22 @@ export function createModel(data: ModelData, charsExpected = 4_000): Model {
 /** Features of which the sum of one lane still fits 16 bits. */
 const swarMax = 256
 
-function slotOf(hash: number, shift: number): number {
-  return Math.imul(hash, 0x9e3779b1) >>> shift
-}
-
-/** Open addressing, at most half full. Little endian, as every machine that runs Node is. */
+/** Open addressing, at most half full; a feature lies in the slot of its last bits or soon after it. */
 function tableOf(entries: Uint8Array): Int32Array {
   const count = entries.length / entryBytes
-  const slots = 2 ** Math.max(4, Math.ceil(Math.log2(Math.max(1, count) * 2)))
-  const shift = Math.clz32(slots - 1)
+  const slots = Math.max(slotsMin, 2 ** Math.ceil(Math.log2(Math.max(1, count) * 2)))
   const table = new Int32Array(slots * 4)
+  const bytes = new Uint8Array(table.buffer)
   const view = new DataView(entries.buffer, entries.byteOffset, entries.byteLength)
-  for (let i = 0; i < count; i++) {
-    const first = view.getInt32(i * entryBytes, true)
-    invariant((first & 0xff) !== 0, 'a feature has a norm')
-    let slot = slotOf(first & hashMask, shift)
+  for (let from = 0; from < entries.length; from += entryBytes) {
+    const hash = view.getInt32(from, true)
+    const norm = view.getUint8(from + 4)
+    invariant(norm > 0, 'a feature has a norm') // so that 0 is an empty slot
+    let slot = hash & (slots - 1)
     while (table[slot * 4] !== 0) slot = (slot + 1) % slots
-    for (let word = 0; word < 4; word++)
-      table[slot * 4 + word] = view.getInt32(i * entryBytes + word * 4, true)
+    table[slot * 4] = (hash & hashMask) | norm
+    // Byte by byte in the order of the lanes: little endian, as every machine that runs Node is.
+    bytes.set(entries.subarray(from + entryWeightsAt, from + entryBytes), slot * 16 + 4)
   }
   return table
 }

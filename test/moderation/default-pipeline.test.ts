@@ -7,6 +7,7 @@ import {
   createDefaultPipeline,
   type DefaultPipelineOptions,
 } from '../../server/moderation/default-pipeline.ts'
+import { readModel } from '../../server/moderation/model-file.ts'
 import type { Verdict } from '../../server/moderation/verdict.ts'
 import { silentTelemetry } from '../../server/telemetry/telemetry.ts'
 import { manualClock } from '../support/manual-clock.ts'
@@ -86,6 +87,17 @@ describe('the default pipeline', () => {
     expect(one.ruleset).toMatch(/^sha256:[0-9a-f]{64}$/)
     expect(other.ruleset).toBe(one.ruleset)
     expect(one.judge('hello').ruleset).toBe(one.ruleset)
+  })
+
+  test('names the model that judged, and says what it weighed', async () => {
+    const { model, judge, explain } = await open({ stateless: true })
+    expect(model).toBe(readModel().hash)
+    expect(judge('hello').model).toBe(model)
+    const text = 'selling weed and coke, best prices, dm me on telegram'
+    const subject = { kind: 'message', text, room: '', author: 'u_ann', at: 0 } as const
+    const [first] = explain?.(subject) ?? []
+    expect(first).toMatchObject({ category: 'drugs', detector: 'model' })
+    expect(text.slice(first?.start, first?.end)).not.toBe('')
   })
 
   test('asks further classifiers as well', async () => {

@@ -21,21 +21,12 @@ const parts = (text: string, kind: number) => {
 }
 
 describe('features', () => {
-  test('are words, pairs of neighbours, and pieces of three to five letters', () => {
+  test('are words, pairs of neighbours, and pieces of four letters', () => {
     expect(parts('good cats', featureKinds.word)).toEqual(['good', 'cats'])
     expect(parts('good cats', featureKinds.pair)).toEqual(['good cats'])
-    // With the edges of the word, which are not part of the text: "^go", "^goo", "^good", "goo", …
-    expect(parts('good', featureKinds.piece)).toEqual([
-      'go',
-      'goo',
-      'good',
-      'goo',
-      'good',
-      'good',
-      'ood',
-      'ood',
-      'od',
-    ])
+    // With the edges of the word, which are not part of the text: "^goo", "good", "ood$".
+    expect(parts('good', featureKinds.piece)).toEqual(['goo', 'good', 'ood'])
+    expect(parts('dog', featureKinds.piece)).toEqual(['dog', 'dog'])
     expect(parts('is', featureKinds.piece)).toEqual([])
   })
 

@@ -8,7 +8,7 @@ import { fold } from '../../server/moderation/fold.ts'
 import {
   createModel,
   entryBytes,
-  hashMask,
+  entryWeightsAt,
   type ModelData,
   modelFeaturesMax,
   normUnit,
@@ -34,8 +34,9 @@ function modelOf(
   const entries = new Uint8Array(features.length * entryBytes).fill(weightZero)
   const view = new DataView(entries.buffer)
   for (const [i, { hash, weight, norm = 20 }] of features.entries()) {
-    view.setInt32(i * entryBytes, (hash & hashMask) | norm, true)
-    entries[i * entryBytes + 4 + threat] = weightZero + weight
+    view.setInt32(i * entryBytes, hash, true)
+    view.setUint8(i * entryBytes + 4, norm)
+    entries[i * entryBytes + entryWeightsAt + threat] = weightZero + weight
   }
   return createModel({ heads, normFloor, entries, ...more })
 }
@@ -59,14 +60,22 @@ describe('a model', () => {
   })
 
   test('adds up texts of more features than two bytes can count', () => {
-    const { logits } = modelOf([word('bad', 127)])
+    const words = Array.from({ length: 3_000 }, (_, i) => `w${String.fromCharCode(97 + (i % 26))}${i}x`)
+    const { logits } = modelOf(words.map((one) => word(one, 127)))
     for (const times of [255, 256, 257, 513, 3_000]) {
       const norm = Math.sqrt(times * 20 * normUnit + normFloor)
-      expect(logits(fold('bad '.repeat(times)))[threat], `${times}`).toBeCloseTo(
+      expect(logits(fold(words.slice(0, times).join(' ')))[threat], `${times}`).toBeCloseTo(
         -1 + (0.5 * 127 * times) / norm,
         6,
       )
     }
+  })
+
+  test('counts a feature once, however often it is said, in this text and the thousandth after it', () => {
+    const { logits, contributions } = modelOf([word('bad', 100)])
+    const once = logits(fold('bad'))[threat]
+    for (let text = 0; text < 1_000; text++) expect(logits(fold('bad bad bad'))[threat]).toBe(once)
+    expect(contributions(fold('bad bad'), 'threat')).toHaveLength(1)
   })
 
   test('says of each n-gram what it weighs, the heaviest first', () => {
@@ -103,6 +112,15 @@ describe('a model', () => {
     expect(extractor.extract(fold('w1x')).hashes[0]).toBe(wordHash('w1x'))
   })
 
+  test('takes no feature for another, though a slot keeps three bytes of the hash only', () => {
+    const hash = wordHash('bad')
+    // Hashes that differ in the byte that is not kept, and in nothing else.
+    const { logits } = modelOf(
+      [hash ^ 1, hash ^ 128, hash ^ 255].map((other) => ({ hash: other, weight: 100 })),
+    )
+    expect(logits(fold('bad'))[threat]).toBe(-1)
+  })
+
   test('is refused when its parts do not fit', () => {
     expect(() => modelOf([], { heads: heads.slice(1) })).toThrow()
     expect(() => modelOf([], { heads: [...heads].reverse() })).toThrow()
@@ -114,8 +132,10 @@ describe('a model', () => {
     const entries = (count: number) => {
       const bytes = new Uint8Array(count * entryBytes)
       const view = new DataView(bytes.buffer)
-      for (let i = 0; i < count; i++)
-        view.setInt32(i * entryBytes, (Math.imul(i, 0x9e3779b1) & hashMask) | 1, true)
+      for (let i = 0; i < count; i++) {
+        view.setInt32(i * entryBytes, Math.imul(i, 0x9e3779b1), true)
+        view.setUint8(i * entryBytes + 4, 1)
+      }
       return bytes
     }
     expect(() => modelOf([], { entries: entries(modelFeaturesMax) })).not.toThrow()

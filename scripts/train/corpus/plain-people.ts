@@ -3,65 +3,10 @@
  * more from forty ways to say it than from forty fillings of one.
  */
 import { lines } from './grammar.ts'
+import { plainThreats } from './plain-threats.ts'
 
 export const plainPeople: Readonly<Record<string, readonly string[]>> = {
-  threat: lines(`
-    [i] hurt you( badly| so much|)
-    you are going to (regret|pay for) this, i promise you that
-    i'm outside your house right now
-    i have your address and i'm coming over( [time]|)
-    i will make sure you never (walk|talk|see|work) again
-    one day you'll turn around and i'll be there with a (knife|gun|bat)
-    you better pray i never (meet|find|catch) you
-    do you want to die? keep (talking|playing|posting)
-    i swear to god i will kill [you] and everyone you love
-    hope you like hospital food because that's where you'll be( [time]|)
-    they will never find your body
-    i'm going to wait for you after (work|school|class) and stab you
-    if you come to [place] [time] you're not leaving alive
-    you have 24 hours before i come for you
-    touch my stuff again and i break your (hands|arm|fingers|skull)
-    i'd shoot you in the head if i could get away with it
-    say that to my face and i'll knock your teeth out
-    i will hunt you down like (a dog|an animal)
-    let's see how tough you are with a gun (to your head|in your mouth)
-    you'll be bleeding when i'm done with you
-    meet me at [place] so i can beat you to death
-    tell the cops and i'll burn your house with you inside
-    your kids walk home alone don't they
-    nice family you have, shame if something happened to them
-    [i] cut you into (little |) pieces
-    everyone at [place] is going to die (on [time]|[time])
-    i've bought a gun and i know who is first
-    we're coming for you and your (family|friends|dog)
-  `),
-  'threat twins': lines(`
-    i'm outside your house, open the door
-    i have your address, thanks, i'll be there at 6
-    you're going to regret skipping breakfast
-    the hospital food was not that bad
-    i hurt my (knee|back|hand) at [place]
-    do you want to try the new place [time]?
-    they never found the body in that (book|show|podcast)
-    the boss room needs a better gun
-    hunt the dragon with me [time]?
-    he will be waiting for you after class with your book
-    goodbye everyone, see you [time]
-    will you come with us to [place]?
-    my dentist will pull two teeth
-    cut the onions into little pieces
-    the kids walk home from school together
-    i'm coming over, need anything from the shop?
-    you'll pay for the drinks, i'll get the [food]
-    i promise i will find the time to call you
-    i can't find my phone, can you call it?
-    shoot, i forgot the milk
-    that horror movie scared me to death
-    i'd die without my morning coffee
-    the referee got threats after the match, awful
-    i want to end it all with a nice dessert
-    we beat them to the (door|finish|bus)
-  `),
+  ...plainThreats,
   harassment: lines(`
     you are the reason people (hate|leave|quit) this (room|game|place)
     everyone here thinks you're (annoying|a creep|pathetic|weird)
@@ -125,6 +70,17 @@ export const plainPeople: Readonly<Record<string, readonly string[]>> = {
     shit happens, don't worry about it
     my ass hurts from the long ride
     what a bitch of a (hill|climb|puzzle|bug)
+    this stupid (phone|laptop|door|app|bus|alarm) (hates|ignores|fights) me
+    you are all so (cute|funny|sweet|crazy|lovely) (today|in this photo|lol)
+    (stupid|dumb|silly) question: how does [topic] work?
+    what an idiot i am, i (forgot|broke|lost) it again
+    the (dumb|stupid|useless) (app|website|machine) ate my (card|homework|money)
+    don't be so hard on yourself, you're not (stupid|ugly|useless|a loser)
+    damn that was a (great|good|lucky) (goal|shot|catch|show)
+    the (ugly|naked|sad|plain) truth is that i (forgot|like it|was wrong)
+    i hate this (weather|bus|queue|cold) so much
+    everybody hates (mondays|traffic|spam calls)
+    my brain is (trash|garbage|mush) today
     that's badass
     i suck at (math|chess|cooking|this game), help
     y'all are crazy lol love this chat

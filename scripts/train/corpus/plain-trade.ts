@@ -125,6 +125,9 @@ export const plainTrade: Readonly<Record<string, readonly string[]>> = {
     he sent me a dick pic and i blocked him
     the statue in the park is naked
     she looks sexy in that dress lol
+    (turn|switch) on your (cam|camera|mic) so (we|i) can (see|hear) (the (cat|kids|garden)|you all|your slides)
+    can you send me a (pic|picture|photo) of (the (room|menu|receipt|whiteboard|garden)|your (dog|desk|homework))?
+    show (me|us) your (drawings|plants|setup|new bike|homework)
     my boyfriend and i have been together for [n] years
     love you babe, see you at home
     we had a kiss at the cinema
@@ -224,6 +227,13 @@ export const plainTrade: Readonly<Record<string, readonly string[]>> = {
     my mailbox is full of christmas cards
     the lottery is a tax on hope
     please tell me your order number
+    (log in|sign in|register) (at|on|here|under) https://(portal|intranet|my|app).example.(org|edu|com)/(login|start|home)( with your (student|staff) (id|card|mail)| to see your (grades|shifts|homework|timetable)|)
+    you can (log in|sign in|join|sign up) here: https://(meet|docs|events|forum).example.org/(room|doc|form)[n]
+    (see|read|open|try) https://(github.com|wiki.example.org|docs.example.com)/(login|account|help|verify)[n]( for the steps| if it fails|)
+    update your (app|drivers|profile picture|password) (regularly|[time]|before the trip)( please|)
+    the account page at https://example.com/account (is down|looks nice|needs a fix)
+    steam sale (starts|is on) [time], (my wallet is crying|so many games|any tips?)
+    (that|this|the) free (nitro|gift card|skins) (message|link|mail) is (fake|a scam), (don't click|ignore it)
     my brother is a soldier overseas, we miss him
   `),
 }

@@ -16,7 +16,7 @@ import { headNames } from '../../../server/moderation/model-heads.ts'
 
 const kinds = new Set(['drugs', 'drug twins', 'threat', 'threat twins', 'chat'])
 const rows = generate({ seed: 3, rowsPerTemplate: 12 }).filter((row) => kinds.has(row.label))
-const options = { ...learnOptions, featuresMax: 4_000, epochs: 4 }
+const options = { ...learnOptions, featuresMax: 4_000, passes: 5, normFloor: 100, cost: { other: 2 } }
 const matrix = buildMatrix(
   rows.map((row) => row.text),
   { rowsMin: 2 },
@@ -75,9 +75,9 @@ describe('a small training', () => {
 
   test('learns nothing for a head that no row speaks of', () => {
     const silent = rows.map((row) => ({ ...row, labels: { drugs: row.labels.drugs ?? 0 } }))
-    const quiet = learn(matrix, targetsOf(silent), inside, { ...options, epochs: 1 })
+    const quiet = learn(matrix, targetsOf(silent), inside, { ...options, passes: 1 })
     for (let f = 0; f < quiet.matrix.hashes.length; f++)
-      expect(quiet.fitted.weights[f * headNames.length + threat]).toBe(0)
+      expect(quiet.fitted.parts[f * headNames.length + threat]).toBe(0)
   })
 })
 

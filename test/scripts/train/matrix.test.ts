@@ -26,8 +26,10 @@ describe('the matrix', () => {
       expect(matrix.ids.slice(matrix.offsets[row], matrix.offsets[row + 1])).toContain(good)
   })
 
-  test('counts a row once, however often it has the feature', () => {
+  test('counts a row once, however often it has the feature, and the feature once in the row', () => {
     const matrix = matrixOf(['no no no', 'no'])
+    const ids = [...matrix.ids.slice(0, matrix.offsets[1])]
+    expect(new Set(ids).size).toBe(ids.length)
     expect(matrix.rowsWith[matrix.hashes.indexOf(wordHash('no'))]).toBe(2)
   })
 
