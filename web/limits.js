@@ -3,13 +3,16 @@
  */
 export const limits = {
   /** Entries of one room on the page: a busy room must not grow it without end. Over it: the oldest leave, and are had again by scrolling up. */
-  entriesMax: 400,
+  entriesMax: 200,
   /** Entries while somebody reads the past. Over it: the newest leave, and are had again by jumping to the end. */
-  pastEntriesMax: 1_000,
+  pastEntriesMax: 600,
   /** Events asked for at once when scrolling up, and on entering a room. */
   historyItemsMax: 50,
   /** A hidden page paints this often; a visible one once a frame. */
   hiddenPaintMs: 1_000,
+  /** A paint that took longer than this is followed by a rest of twice its time, counted up to the second figure. */
+  paintCheapMs: 12,
+  paintPauseMs: 250,
   /** New messages are read out at most this often; several at once as their number. */
   announceMs: 2_500,
   /** Members of a room shown by name. Over it: their number only. */

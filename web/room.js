@@ -69,7 +69,7 @@ export class Room extends KnownRoom {
     this.#learn(result)
     this.decided += 1
     await loadCommands(this)
-    const back = undoOf(line, result, this.commands)
+    const back = undoOf(line, result, this.commands ?? [])
     this.store.toast('Done.', { line, ...(back === undefined ? {} : { undo: () => void this.#undo(back) }) })
     return undefined
   }

@@ -29,6 +29,8 @@ export class Store {
   ignored = new Set()
   #listeners = new Set()
   #waiting = false
+  /** What the last paint took. */
+  #costMs = 0
 
   get room() {
     return this.rooms.get(this.current)
@@ -49,9 +51,17 @@ export class Store {
     this.#waiting = true
     const paint = () => {
       this.#waiting = false
+      const begunMs = performance.now()
       for (const listener of [...this.#listeners]) listener()
+      setTimeout(() => {
+        this.#costMs = Math.min(performance.now() - begunMs, limits.paintPauseMs)
+      })
     }
+    // Where painting is dear, on a slow machine or in a very busy room, the page rests twice as long as it worked: whoever
+    // types comes first.
     if (document.hidden) setTimeout(paint, limits.hiddenPaintMs)
+    else if (this.#costMs > limits.paintCheapMs)
+      setTimeout(() => requestAnimationFrame(paint), this.#costMs * 2)
     else requestAnimationFrame(paint)
   }
 

@@ -10,7 +10,8 @@ export async function loadCommands(room) {
   if (room.commands !== undefined) return
   room.commands = []
   const result = await room.ask('/help')
-  room.commands = (result?.commands ?? []).map(({ usage, summary, args = [] }) => ({
+  // Refused, or the connection was lost: asked again with the next letter.
+  room.commands = result?.commands?.map(({ usage, summary, args = [] }) => ({
     name: usage.split(' ')[0],
     usage,
     summary,

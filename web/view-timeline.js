@@ -4,7 +4,7 @@
  */
 import { Component, html } from './lib/html.js'
 import { limits } from './limits.js'
-import { dayOf } from './texts.js'
+import { dayName, dayStart } from './texts.js'
 import { Entry } from './view-entry.js'
 import { Icon } from './view-parts.js'
 
@@ -104,7 +104,9 @@ export class TimelineView extends Component {
           ${shown.map((entry, i) => {
             const before = shown[i - 1]
             const day =
-              before === undefined || dayOf(before.at) !== dayOf(entry.at) ? dayOf(entry.at) : undefined
+              before === undefined || dayStart(before.at) !== dayStart(entry.at)
+                ? dayName(entry.at)
+                : undefined
             return html`<${Entry}
               key=${entry.key}
               entry=${entry}

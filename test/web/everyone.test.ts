@@ -52,6 +52,7 @@ inChromium('the pages', () => {
       await page.getByRole('dialog').waitFor()
       expect(await violations(page)).toEqual([])
       await page.keyboard.press('Escape')
+      await page.getByRole('dialog').waitFor({ state: 'detached' })
 
       await ann.entry('line 5:').hover()
       await ann
@@ -64,6 +65,7 @@ inChromium('the pages', () => {
       await page.getByRole('dialog').waitFor()
       expect(await violations(page)).toEqual([])
       await page.keyboard.press('Escape')
+      await page.getByRole('dialog').waitFor({ state: 'detached' })
 
       await page.locator('#text').fill('/s')
       await page.getByRole('listbox').waitFor()
@@ -92,7 +94,7 @@ inChromium('the pages', () => {
       await tabs.first().waitFor()
       for (const tab of await tabs.all()) {
         await tab.click()
-        await page.getByRole('tabpanel').locator('.loading').waitFor({ state: 'detached' })
+        await expect.poll(() => page.locator('#panel .loading').count()).toBe(0)
         expect([await tab.textContent(), ...(await violations(page))]).toEqual([expect.any(String)])
       }
       await page.context().close()

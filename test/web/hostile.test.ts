@@ -66,7 +66,7 @@ inChromium('hostile texts', () => {
     await owner.page.getByRole('button', { name: /^Console/ }).click()
     for (const tab of await owner.page.getByRole('tab').all()) {
       await tab.click()
-      await owner.page.getByRole('tabpanel').locator('.loading').waitFor({ state: 'detached' })
+      await expect.poll(() => owner.page.locator('#panel .loading').count()).toBe(0)
       await nothingRan()
     }
     await owner.page.getByRole('button', { name: 'Back to the chat' }).click()
