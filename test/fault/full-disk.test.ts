@@ -56,7 +56,7 @@ describe('a disk is full', () => {
     'the kernel refuses to let a file grow: refused, seen, and whole after a restart',
     patience,
     async () => {
-      const disk = boundedFiles(2)
+      const disk = boundedFiles(1)
       try {
         await filled(disk)
       } finally {
@@ -69,7 +69,7 @@ describe('a disk is full', () => {
     `a file system has no space left${mounting === undefined ? ' (mounting one is not allowed here)' : ''}`,
     patience,
     async () => {
-      const disk = mountedDisk(2)
+      const disk = mountedDisk(1)
       try {
         if (disk !== undefined) await filled(disk)
       } finally {

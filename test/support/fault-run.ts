@@ -14,8 +14,8 @@ export function length(short: number, whenLong: number): number {
   return long ? whenLong : short
 }
 
-/** For a test whose length varies; `npm test` gives it a minute, because its servers share the machine. */
-export const patience = { timeout: length(60_000, 45 * 60_000) }
+/** For a test whose length varies; `npm test` gives it minutes, because its servers share the machine. */
+export const patience = { timeout: length(240_000, 45 * 60_000) }
 
 /** Chance for one test; the seed is `FAULT_SEED` where a failure is to be repeated. */
 export function faultRandom(): SeededRandom {
