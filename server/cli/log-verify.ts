@@ -22,7 +22,7 @@ import { progressBar } from './progress-bar.ts'
 /** Threads start from compiled modules alone. */
 const isCompiled = import.meta.url.endsWith('.js')
 /** Below so many records, starting threads takes longer than the proof. */
-const threadsFromRecords = 50_000
+const threadsFromRecords = 500_000
 
 export async function logVerify(environment: Environment, values: LogValues, io: CliIo): Promise<number> {
   const published = values['heads'] === undefined ? [] : readHeads(values['heads'])
