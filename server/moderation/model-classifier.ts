@@ -57,7 +57,9 @@ export function createModelClassifier(model: Model): Classifier {
       const category = headCategory[head.name]
       if (category === null || z < (least[lane] ?? 0)) continue
       const raw = scoreOf(head, z)
-      const score = isGuarded ? Math.min(raw, excusedScoreMax[category] ?? 1) : raw
+      // The head for sexism only ever flags: nobody needs an excuse for being seen by a moderator.
+      const excused = head.name === 'sexism' ? 1 : (excusedScoreMax[category] ?? 1)
+      const score = isGuarded ? Math.min(raw, excused) : raw
       if (score <= (best.get(category)?.score ?? 0)) continue
       best.set(category, {
         category,
