@@ -16,25 +16,18 @@ import { noOtherNodes } from './cluster/decree-desk.ts'
 import type { Config } from './config/config.ts'
 import { drainSessions } from './drain.ts'
 import { createHandles } from './identity/handles.ts'
-import { type LocalIssuer, openLocalIssuer } from './identity/local-issuer.ts'
+import type { LocalIssuer } from './identity/local-issuer.ts'
+import { openIdentity } from './identity/open-identity.ts'
 import { operatorIds } from './identity/operators.ts'
 import { Ignores } from './identity/ignores.ts'
-import { openRevocations } from './identity/open-revocations.ts'
-import { openPseudonymSecret } from './identity/secret.ts'
-import { createIdentityGate } from './identity/verifier.ts'
 import { chooseLog } from './log/choose-log.ts'
 import type { RetainedLog } from './log/log.ts'
 import { Actions } from './moderation/actions.ts'
-import { chooseSecondOpinion } from './moderation/choose-second-opinion.ts'
 import { CommandKeys } from './moderation/commands/command-keys.ts'
-import { createDefaultPipeline } from './moderation/default-pipeline.ts'
-import { uncounted, withSecondOpinion } from './moderation/grey-band.ts'
+import { openJudges } from './moderation/open-judges.ts'
 import { openDueProcess } from './moderation/open-due-process.ts'
 import { Purges } from './moderation/purges.ts'
 import type { RuledPipeline } from './moderation/pipeline.ts'
-import { counted, RoomNumbers } from './moderation/room-numbers.ts'
-import { createRuleClassifier } from './moderation/rules/classifier.ts'
-import { RuleBook } from './moderation/rules/rule-book.ts'
 import { standingPolicy } from './moderation/standing-policy.ts'
 import { Shields } from './moderation/shields.ts'
 import { openAccess } from './open-access.ts'
@@ -200,31 +193,13 @@ export async function openHouse(
   // What members do ends in both: when either cannot be written, nothing is accepted.
   const log = { ...journal, accepting: () => storing && journal.accepting() }
 
-  const local = config.dev ? await openLocalIssuer(config.dataDir, clock, random) : undefined
-  const secretPlace = { dataDir: config.dataDir, file: config.pseudonymSecretFile }
-  const secret = await openPseudonymSecret(secretPlace, random)
-  const revocations = await openRevocations(store, limits, clock)
-  const identity = await createIdentityGate({
-    issuers: local === undefined ? config.issuers : [...config.issuers, local.config],
-    pseudonymSecret: secret,
-    revocations,
-    limits,
-    clock,
-    telemetry,
-  })
-  opened.defer(() => identity.close())
-
+  const { identity, revocations, secret, local } = await openIdentity(
+    config,
+    { ...deps, limits, store },
+    opened,
+  )
   const epoch = await openEpoch(store, clock, random)
-  const rules = new RuleBook({ store, clock, limits, telemetry })
-  const more = [createRuleClassifier((room) => rules.matcher(room))]
-  const second = await chooseSecondOpinion(config.secondOpinion ?? {}, { clock, limits })
-  if (second !== undefined) opened.defer(() => second.close())
-  const heard = second === undefined ? telemetry : uncounted(telemetry)
-  const first = deps.pipeline ?? (await createDefaultPipeline({ limits, clock, telemetry: heard, more }))
-  const unsure = { ...deps, limits, noAnswer: config.secondOpinion?.noAnswer ?? {} }
-  const sure = second === undefined ? first : withSecondOpinion(first, second, unsure)
-  const numbers = new RoomNumbers({ clock, limits })
-  const pipeline = counted(sure, numbers, clock)
+  const { pipeline, rules, numbers } = await openJudges(config, { ...deps, store }, opened)
   const { ruleset, model } = pipeline
   const codecs = { json: jsonCodec, msgpack: msgpackCodec }
   const makeGroup = transport?.group?.bind(transport)
