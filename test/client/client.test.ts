@@ -159,7 +159,15 @@ test('the other requests are answered by their frames', async () => {
     ok: false,
     error: { name: 'unknown_command' },
   })
-  expect(await ann.client.report('lobby', id, 'spam', 'see')).toMatchObject({ ok: true })
+  expect(await ann.client.report('lobby', id, 'spam', 'see')).toMatchObject({
+    ok: false,
+    error: { name: 'nothing_to_do' }, // one's own
+  })
+  const bob = await come(chat, 'bob')
+  await bob.client.join('lobby')
+  const his = await bob.client.send('lobby', 'hello, ann')
+  const hisId = his.ok && his.value.t === 'ok' ? (his.value.id ?? '') : ''
+  expect(await ann.client.report('lobby', hisId, 'spam', 'see')).toMatchObject({ ok: true })
   expect(await ann.client.appeal('sor_none', 'why?')).toMatchObject({
     ok: false,
     error: { name: 'no_such_statement' },
@@ -167,7 +175,7 @@ test('the other requests are answered by their frames', async () => {
   expect(await ann.client.renew(await chat.token('ann'))).toMatchObject({ ok: true })
   expect(await ann.client.leave('lobby')).toMatchObject({ ok: true })
   expect(await ann.client.send('lobby', 'gone')).toMatchObject({ ok: false, error: { name: 'not_a_member' } })
-  expect(ann.texts()).toEqual(['hello']) // history is an answer, not news
+  expect(ann.texts()).toEqual(['hello', 'hello, ann']) // history is an answer, not news
 })
 
 test('a muted person is told why, and may appeal', async () => {

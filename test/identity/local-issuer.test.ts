@@ -39,6 +39,11 @@ describe('the development issuer', () => {
           handle: 'ann',
           assurance,
           expiresAt: clock.now() + 60_000,
+          token: {
+            issuer: issuer.config.issuer,
+            jti: expect.any(String),
+            expiresAt: clock.now() + 60_000,
+          },
         },
       })
     },

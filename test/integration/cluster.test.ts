@@ -80,7 +80,8 @@ describeRedis('a cluster', () => {
       events: [{ text: 'mended' }, { t: 'edited' }],
     })
     expect(await bob.ask('members', { room: 'den', limit: 10 })).toMatchObject({ t: 'members', more: false })
-    expect(await bob.ask('report', { room: 'den', id: sent.id ?? '', category: 'spam' })).toMatchObject({
+    const hers = await ann.expect('ok', 'send', { room: 'den', text: 'from the other node' })
+    expect(await bob.ask('report', { room: 'den', id: hers.id ?? '', category: 'spam' })).toMatchObject({
       t: 'ok',
     })
     await ann.frame('notice', (notice) => notice.name === 'report')

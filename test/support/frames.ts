@@ -35,6 +35,9 @@ const { any: anyData } = fc.letrec<{ any: unknown }>((tie) => ({
 const structure = fc.dictionary(key, anyData, { maxKeys: 6, noNullPrototype: true })
 
 const structures = new Set([
+  'finding',
+  'appeal_state',
+  'room_standing',
   'modes',
   'event',
   'member',
