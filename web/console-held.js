@@ -1,10 +1,13 @@
 /**
  * Messages that wait: who decides sees what was written and why it waits, and of the person a handle and a standing.
  */
-import { lineFor } from './suggest.js'
+
 import { Deed, Line } from './console-parts.js'
+import { StandingOf } from './console-standing.js'
 import { html, useEffect } from './lib/html.js'
+import { lineFor } from './suggest.js'
 import { distance } from './texts.js'
+import { pointsWords } from './view-counts.js'
 import { categoryName } from './view-dialogs.js'
 import { Empty, Marked, When } from './view-parts.js'
 
@@ -29,17 +32,18 @@ export function Held({ store, room }) {
 }
 
 function Item({ held, store, room }) {
-  const spans = (held.evidence ?? []).flatMap(({ start, end }) =>
-    start === undefined || end === undefined ? [] : [{ start, end }],
-  )
+  const { evidence } = held.finding
+  const spans = evidence.filter(({ start, end }) => start !== undefined && end !== undefined)
   return html`
     <li class="card-row">
       <div>
-        <p><b dir="auto">${held.name}</b> <span class="tag">${categoryName(held.category)}</span></p>
+        <p><b dir="auto">${held.name}</b> <span class="tag">${categoryName(held.category)}</span>${held.edits !== undefined && html` <span class="tag">changes a message</span>`}</p>
         <${Marked} text=${held.text} spans=${spans} />
+        <${Found} finding=${held.finding} />
         <p class="small quiet">
-          <${When} at=${held.at}>${distance(held.at)}<//>${held.expires_at === undefined ? '' : html` · goes back to its author <${When} at=${held.expires_at}>${distance(held.expires_at)}<//>`}${held.standing === undefined ? '' : ` · standing: ${standingWords(held.standing)}`}
+          <${When} at=${held.at}>${distance(held.at)}<//>${held.expires_at === undefined ? '' : html` · goes back to its author <${When} at=${held.expires_at}>${distance(held.expires_at)}<//>`}
         </p>
+        <${StandingOf} room=${room} name=${held.name}>${held.points === 0 ? 'Nothing counts for the sender in this room' : `${pointsWords(held.points)} for the sender in this room`}<//>
       </div>
       <p class="actions">
         <${Deed} store=${store} room=${room} deed=${deny} subject=${{ key: held.item, item: held.item, name: held.name, text: held.text }}>Deny…<//>
@@ -49,5 +53,16 @@ function Item({ held, store, room }) {
   `
 }
 
-const standingWords = (standing) =>
-  typeof standing === 'object' ? `${standing.total ?? standing.points ?? 0} points` : String(standing)
+/** By what it was held. Marks in the text show where; what has no place in it is named. */
+function Found({ finding }) {
+  const { evidence, rule, score, threshold, degraded } = finding
+  const behaviour = [...new Set(evidence.filter(({ start }) => start === undefined).map((e) => e.detector))]
+  return html`
+    <p class="small quiet">
+      ${rule !== null && html`Held by <code>${rule}</code>.`}
+      ${behaviour.length > 0 && html` Seen by <code>${behaviour.join(', ')}</code>.`}
+      ${score !== null && threshold !== null && ` Score ${score.toFixed(2)}, from ${threshold.toFixed(2)} on.`}
+      ${degraded && html` <span class="tag late">a check could not be completed</span>`}
+    </p>
+  `
+}

@@ -3,6 +3,7 @@
  */
 import { ask, deeds, ranks } from './actions.js'
 import { Line } from './console-parts.js'
+import { StandingOf } from './console-standing.js'
 import { html, useState } from './lib/html.js'
 import { moment } from './texts.js'
 import { Avatar, Empty } from './view-parts.js'
@@ -41,7 +42,8 @@ function Person({ member, store, room, may }) {
           ${may('/role') && (role === 'moderator' ? html`<${Line} room=${room} line=${`/role @${name} member`}>Make a member<//>` : html`<${Line} room=${room} line=${`/role @${name} moderator`}>Make a moderator<//>`)}
           ${muted === undefined ? null : html`<${Line} room=${room} line=${`/unmute @${name}`}>End the mute<//>`}
           ${['warn', 'mute', 'purge', 'kick', 'ban'].map((deed) => html`<button type="button" onClick=${() => ask(store, room, deed, subject)}>${deeds[deed].label}…</button>`)}
-        </p>`
+        </p>
+        <${StandingOf} room=${room} name=${name}>Standing<//>`
       }
     </li>
   `

@@ -56,9 +56,20 @@ export class KnownRoom {
     if (this.moderates) void this.refreshHeld()
   }
 
-  event(event) {
+  /** @param live happens now; else it is told from the past, and asks for nothing */
+  event(event, live = false) {
     if (event.t === 'message') this.names.set(event.from, event.name)
     this.timeline.event(event, this.names)
+    if (live && this.moderates && this.#decidedElsewhere(event)) {
+      this.decided += 1
+      void this.refreshHeld()
+    }
+  }
+
+  /** Another moderator was there first: an action, or a held message that comes now. */
+  #decidedElsewhere({ t, from, text }) {
+    const waited = () => [...this.held.values()].some((held) => held.from === from && held.text === text)
+    return t === 'acted' || (t === 'message' && waited())
   }
 
   memberChanged(event) {

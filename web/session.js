@@ -3,9 +3,9 @@
  */
 import { announceMessage, announceNow } from './announce.js'
 import { errorWords, explain, modesWords, ParleyClient } from './client/index.js'
+import { kept } from './kept.js'
 import { limits } from './limits.js'
 import { Room } from './room.js'
-import { kept } from './kept.js'
 
 const url = `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/v1`
 
@@ -131,14 +131,14 @@ export class Session {
     })
     inRoom('joined', (room, joined) => room.joined(joined))
     inRoom('message', (room, message, { past }) => {
-      room.event(message)
+      room.event(message, !past)
       if (past || message.from === store.me?.user || room.ignored.has(message.from)) return
       const seen = store.current === room.name && store.view === 'chat' && !document.hidden
       if (!seen || !room.timeline.atEnd) room.unread = Math.min(room.unread + 1, limits.unreadMax + 1)
       if (store.current === room.name && store.view === 'chat') announceMessage(message)
     })
     for (const kind of ['edited', 'removed', 'restored', 'acted'])
-      inRoom(kind, (room, event) => room.event(event))
+      inRoom(kind, (room, event, { past }) => room.event(event, !past))
     inRoom('member', (room, event) => room.memberChanged(event))
     inRoom('modes', (room, event) => {
       room.modes = event.modes

@@ -3,6 +3,7 @@
  * again exactly when it has something new to say.
  */
 import { memberWords, modesWords } from './client/index.js'
+import { deedWords } from './deed-words.js'
 import { limits } from './limits.js'
 
 export class Timeline {
@@ -119,7 +120,7 @@ function entryOf(event, names) {
     case 'removed':
       return event.tombstone ? { kind: 'removed', key: event.id, at, seq } : undefined
     case 'acted':
-      return { kind: 'note', text: `${by} used /${event.command}`, at, seq }
+      return { kind: 'note', text: `${by} ${deedWords(event.command)}`, at, seq }
     case 'member':
       return { kind: 'note', text: `${memberWords(event)}, by ${by}`, at, seq }
     case 'modes': {

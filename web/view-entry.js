@@ -65,13 +65,20 @@ function Message({ entry, grouped, quoted, me, open }) {
 }
 
 function Quote({ quoted }) {
-  const text =
-    quoted?.kind === 'message'
-      ? `${quoted.message.name}: ${quoted.message.text}`
-      : quoted?.kind === 'removed'
-        ? 'a message that was removed'
-        : 'an older message'
-  return html`<p class="quote" dir="auto"><${Icon} name="reply" /> ${text.slice(0, 200)}</p>`
+  return html`<p class="quote" dir="auto"><${Icon} name="reply" /> ${quoteWords(quoted).slice(0, 200)}</p>`
+}
+
+function quoteWords(quoted) {
+  switch (quoted?.kind) {
+    case 'message':
+      return `${quoted.message.name}: ${quoted.message.text}`
+    case 'removed':
+      return 'a message that was removed'
+    case 'ignored':
+      return 'a message by somebody you ignore'
+    default:
+      return 'an older message'
+  }
 }
 
 const Removed = ({ entry }) =>

@@ -3,8 +3,8 @@
  */
 import { explain } from './client/index.js'
 import { html, useEffect, useState } from './lib/html.js'
-import { date, moment } from './texts.js'
-import { categoryName } from './view-dialogs.js'
+import { moment } from './texts.js'
+import { Counted, pointsWords } from './view-counts.js'
 import { Empty, Loading, Problem } from './view-parts.js'
 
 export function Standing({ store, session }) {
@@ -40,15 +40,11 @@ function Statements({ standing, store }) {
 
 /** What counts in one room, until when, and what comes next. */
 function Counts({ room }) {
-  const { room: name, total, next, entries, steps } = room
+  const { room: name, total } = room
   return html`
     <section class="counts" aria-label=${`What counts in ${name}`}>
-      <h2 dir="auto">${name}: ${total} ${total === 1 ? 'point' : 'points'}</h2>
-      <p>${next === null ? 'Nothing follows from more.' : `At ${next.at} points comes: ${next.action}.`}</p>
-      <ul>
-        ${entries.map(({ statement, category, action, points, expires_at: until }) => html`<li key=${statement}>${points} for ${action} (${categoryName(category)}), until ${date(until)}</li>`)}
-        ${steps.map(({ statement, action, until }) => html`<li key=${`step ${statement}`}>Step taken: ${action}${until === null ? '' : `, until ${moment(until)}`}</li>`)}
-      </ul>
+      <h2 dir="auto">${name}: ${pointsWords(total)}</h2>
+      <${Counted} standing=${room} />
     </section>
   `
 }

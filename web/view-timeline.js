@@ -112,7 +112,7 @@ export class TimelineView extends Component {
               entry=${entry}
               day=${day}
               grouped=${day === undefined && isGrouped(before, entry)}
-              quoted=${entry.message?.reply_to === undefined ? undefined : timeline.find(entry.message.reply_to)}
+              quoted=${quotedBy(entry, room)}
               stop=${`e-${entry.key}` === stop}
               appeal=${entry.kind === 'statement' ? store.appeals.get(entry.statement.id) : undefined}
               me=${store.me?.user}
@@ -130,6 +130,16 @@ export class TimelineView extends Component {
       }
     `
   }
+}
+
+/** Stands for what somebody wrote whom the reader does not want to see. */
+const ignoredQuote = { kind: 'ignored' }
+
+/** The entry that a message answers, if it is here. */
+function quotedBy({ message }, { timeline, ignored }) {
+  if (message?.reply_to === undefined) return undefined
+  const quoted = timeline.find(message.reply_to)
+  return quoted?.kind === 'message' && ignored.has(quoted.message.from) ? ignoredQuote : quoted
 }
 
 function isGrouped(before, entry) {

@@ -3,7 +3,7 @@
  * the tests that need it are skipped, and say so.
  */
 import { existsSync } from 'node:fs'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 
 const places = [
   process.env['CHROMIUM'] ?? '',
@@ -28,19 +28,28 @@ export interface WatchedPage {
   readonly complaints: string[]
 }
 
-export interface PageOptions {
+/** What a browser is like. */
+export interface ContextOptions {
   readonly width?: number
   readonly height?: number
   readonly colorScheme?: 'light' | 'dark'
   readonly hasTouch?: boolean
+}
+
+export interface PageOptions extends ContextOptions {
   /** Done to the page before it loads anything. */
   readonly prepare?: (page: Page) => Promise<void>
 }
 
 /** A person of their own: nothing is shared with other pages. */
 export async function openPage(browser: Browser, options: PageOptions = {}): Promise<WatchedPage> {
+  return openTab(await openContext(browser, options), options)
+}
+
+/** What tabs share: what the browser has loaded before, and what it keeps for good. */
+export function openContext(browser: Browser, options: ContextOptions = {}): Promise<BrowserContext> {
   const { width = 1200, height = 800, colorScheme = 'light', hasTouch = false } = options
-  const context = await browser.newContext({
+  return browser.newContext({
     viewport: { width, height },
     colorScheme,
     hasTouch,
@@ -48,8 +57,12 @@ export async function openPage(browser: Browser, options: PageOptions = {}): Pro
     locale: 'en-GB',
     timezoneId: 'Europe/Berlin',
   })
+}
+
+/** A tab: signs in on its own, as a tab of the pages does. */
+export async function openTab(context: BrowserContext, { prepare }: PageOptions = {}): Promise<WatchedPage> {
   const page = await context.newPage()
-  page.setDefaultTimeout(15_000)
+  page.setDefaultTimeout(20_000)
   const complaints: string[] = []
   page.on('console', (message) => {
     if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
@@ -59,6 +72,6 @@ export async function openPage(browser: Browser, options: PageOptions = {}): Pro
     content:
       "addEventListener('securitypolicyviolation', (e) => console.error('policy: ' + e.violatedDirective + ' ' + e.blockedURI))",
   })
-  await options.prepare?.(page)
+  await prepare?.(page)
   return { page, complaints }
 }

@@ -1,10 +1,10 @@
 /**
  * The pages in use: a server as a child process, a browser, and people who each have a page of their own.
  */
-import type { Browser, Locator, Page } from 'playwright-core'
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
 import { ParleyClient } from '../../client/index.ts'
-import { openBrowser, openPage, type PageOptions } from './browser.ts'
-import { startChild, type ServerChild } from './server-child.ts'
+import { type ContextOptions, openBrowser, openContext, openTab, type PageOptions } from './browser.ts'
+import { type ServerChild, startChild } from './server-child.ts'
 
 export interface Visitor {
   readonly page: Page
@@ -21,7 +21,7 @@ export interface Visitor {
 export interface Site extends AsyncDisposable {
   readonly server: ServerChild
   readonly browser: Browser
-  /** Somebody who follows a link into a room, and is in it when this resolves. */
+  /** Somebody who follows a link into a room in a tab of their own, and is in it when this resolves. Loads nothing twice. */
   visit(name: string, room: string, options?: PageOptions): Promise<Visitor>
   /** The link that signs somebody in. */
   link(name: string, room: string): Promise<string>
@@ -30,6 +30,17 @@ export interface Site extends AsyncDisposable {
 export async function openSite(args?: readonly string[]): Promise<Site> {
   const server = await startChild(args === undefined ? {} : { args })
   const browser = await openBrowser()
+  const contexts = new Map<string, Promise<BrowserContext>>()
+  /** One for each kind of screen: a page's many files are loaded once for all tabs. */
+  const contextFor = (options: ContextOptions = {}) => {
+    const { width, height, colorScheme, hasTouch } = options
+    const kind = JSON.stringify([width, height, colorScheme, hasTouch])
+    const known = contexts.get(kind)
+    if (known !== undefined) return known
+    const made = openContext(browser, options)
+    contexts.set(kind, made)
+    return made
+  }
   const link = async (name: string, room: string) =>
     `${server.webUrl}#room=${room}&token=${await server.token(name)}`
   return {
@@ -37,7 +48,7 @@ export async function openSite(args?: readonly string[]): Promise<Site> {
     browser,
     link,
     async visit(name, room, options) {
-      const { page, complaints } = await openPage(browser, options)
+      const { page, complaints } = await openTab(await contextFor(options), options)
       await page.goto(await link(name, room))
       await page.getByRole('main', { name: `Room ${room}` }).waitFor()
       await page.locator('.log .loading').waitFor({ state: 'detached' })

@@ -21,7 +21,7 @@ inChromium('the chat page', () => {
   }
   afterEach(async () => {
     const left = visitors.splice(0)
-    for (const { page } of left) await page.context().close()
+    for (const { page } of left) await page.close()
     // No exception, no refused script, in any of these conversations.
     expect(left.flatMap(({ complaints }) => complaints)).toEqual([])
   })
@@ -115,6 +115,30 @@ inChromium('the chat page', () => {
     await ann.page.locator('.is-message', { hasText: 'it was rosebud all along' }).waitFor()
   })
 
+  test('a message that is restored stands again where it stood, and the room sees that an action was taken back', async () => {
+    const name = room()
+    const ann = await visit('ann', name)
+    const ben = await visit('ben', name)
+    const cat = await visit('cat', name)
+    for (const text of ['first of three', 'second of three', 'third of three']) await ben.say(text)
+    await ann.choose('second of three', 'Remove the message…')
+    await ann.page.getByRole('dialog').getByRole('button', { name: 'Remove', exact: true }).click()
+    const rows = cat.page.locator('.is-message, .is-removed')
+    await expect
+      .poll(async () =>
+        (await rows.allTextContents()).map((text) => /removed|first|second|third/.exec(text)?.[0]),
+      )
+      .toEqual(['first', 'removed', 'third'])
+    await ann.page.getByRole('button', { name: 'Undo' }).click()
+    await expect
+      .poll(async () =>
+        (await rows.allTextContents()).map((text) => /removed|first|second|third/.exec(text)?.[0]),
+      )
+      .toEqual(['first', 'second', 'third'])
+    await ann.say('/purge @ben 1h')
+    await cat.entry('ann removed messages of a member').waitFor()
+  })
+
   test('one’s own standing lists what was decided, each with a way to object', async () => {
     const name = room()
     const owner = await visit('owner', name)
@@ -163,8 +187,12 @@ inChromium('the chat page', () => {
     const dan = await visit('dan', name)
     await dan.say('blah blah')
     await ann.choose('blah blah', 'Ignore dan')
-    const shown = (of: Visitor) => of.page.locator('.is-message', { hasText: 'blah blah' })
+    const shown = (of: Visitor) => of.page.locator('.is-message .text', { hasText: 'blah blah' })
     await shown(ann).waitFor({ state: 'detached' })
+    const eve = await visit('eve', name)
+    await eve.choose('blah blah', 'Reply')
+    await eve.say('not so loud, please')
+    await ann.entry('not so loud').getByText('a message by somebody you ignore').waitFor()
     const again = await visit('ann', name)
     await again.page.getByRole('complementary').getByText('ignored').waitFor()
     expect(await shown(again).count()).toBe(0)

@@ -13,7 +13,7 @@ inChromium('the console', () => {
   afterAll(() => site[Symbol.asyncDispose]())
   afterEach(async () => {
     const left = visitors.splice(0)
-    for (const { page } of left) await page.context().close()
+    for (const { page } of left) await page.close()
     expect(left.flatMap(({ complaints }) => complaints)).toEqual([])
   })
 
@@ -49,6 +49,43 @@ inChromium('the console', () => {
     await owner.page.getByText(/^\/approve hld_/).waitFor() // the line that it was
     await panel.getByText('Nothing waits').waitFor()
     await member.page.locator('.is-message', { hasText: 'it was rosebud all along' }).waitFor()
+  })
+
+  test('a held message shows by what it is held, where in the text, and what counts for its sender', async () => {
+    const { panel } = await stage('Held', async (owner, member) => {
+      await owner.say('/warn @ben harassment Please be kind.')
+      await member.entry('You were warned').waitFor()
+      await hold(owner, member)
+    })
+    const item = panel.getByRole('listitem').filter({ hasText: 'rosebud all along' })
+    await item.locator('mark', { hasText: /^rosebud$/ }).waitFor()
+    await item.getByText('Held by').locator('code').waitFor()
+    await item.getByText('Against the rules of the room').waitFor()
+    const points = item.getByText(/^\d+ points? for the sender in this room$/)
+    await points.click()
+    await item.getByText(/^\d+ points? in this room\.$/).waitFor()
+    await item.getByText(/for warn \(Harassment\), until/).waitFor()
+  })
+
+  test('what another moderator decided waits no more, and the room sees that something was decided', async () => {
+    const { room, owner, member, panel } = await stage('Held', async (olga, ben) => {
+      await hold(olga, ben)
+      await ben.say('and again it was rosebud')
+      await ben.entry('and again').waitFor()
+    })
+    const mo = await visit('mo', room)
+    await owner.page.getByRole('tab', { name: /^Members/ }).click()
+    await panel.getByTitle('/role @mo moderator').click()
+    await owner.page.getByRole('tab', { name: /^Held/ }).click()
+    await panel.getByRole('listitem').nth(1).waitFor()
+    await mo.page.getByRole('button', { name: /^Console/ }).click()
+    const first = mo.page.getByRole('tabpanel').getByRole('listitem').first()
+    await first.getByRole('button', { name: 'Approve' }).click()
+    await panel.getByText('it was rosebud all along').waitFor({ state: 'detached' })
+    await first.getByRole('button', { name: 'Deny…' }).click()
+    await mo.page.getByRole('dialog').getByRole('button', { name: 'Deny' }).click()
+    await panel.getByText('Nothing waits').waitFor()
+    await member.entry('mo decided that a held message is not delivered').waitFor()
   })
 
   test('a held message is denied with a reason that its author reads', async () => {
@@ -133,6 +170,8 @@ inChromium('the console', () => {
     const { owner, member, panel } = await stage('Members')
     await panel.getByLabel(/Find a member/).fill('be')
     const row = panel.getByRole('listitem').filter({ hasText: 'ben' })
+    await row.getByText('Standing').click()
+    await row.getByText('Nothing counts here now.').waitFor()
     await row.getByRole('button', { name: 'Mute…' }).click()
     await owner.page.getByRole('dialog').getByRole('button', { name: 'Mute' }).click()
     await row.getByText(/muted until/).waitFor()
@@ -198,9 +237,9 @@ inChromium('the console', () => {
   test('the tabs are walked with the arrows', async () => {
     const { owner } = await stage('Held')
     await owner.page.getByRole('tab', { selected: true }).press('ArrowRight')
-    expect(await owner.page.getByRole('tab', { selected: true }).textContent()).not.toMatch(/^Held/)
+    await owner.page.getByRole('tab', { name: /^Reports/, selected: true }).waitFor()
     await owner.page.keyboard.press('Home')
-    expect(await owner.page.getByRole('tab', { selected: true }).textContent()).toMatch(/^Held/)
+    await owner.page.getByRole('tab', { name: /^Held/, selected: true }).waitFor()
   })
 
   test('members have no console, and a refusal shows its name', async () => {

@@ -75,7 +75,7 @@ inChromium('the pages', () => {
       await page.getByRole('button', { name: 'Your standing' }).click()
       await page.getByRole('button', { name: 'Look at it' }).first().waitFor()
       expect(await violations(page)).toEqual([])
-      await page.context().close()
+      await page.close()
     }, 90_000)
 
     test('every view of the console has none', async () => {
@@ -97,8 +97,8 @@ inChromium('the pages', () => {
         await expect.poll(() => page.locator('#panel .loading').count()).toBe(0)
         expect([await tab.textContent(), ...(await violations(page))]).toEqual([expect.any(String)])
       }
-      await page.context().close()
-      await ben.page.context().close()
+      await page.close()
+      await ben.page.close()
     }, 90_000)
   })
 
@@ -155,7 +155,7 @@ inChromium('the pages', () => {
     await ann.page.getByRole('menu').waitFor()
     await ann.page.keyboard.press('Escape')
     await focused(ann.page, '.is-message')
-    await ann.page.context().close()
+    await ann.page.close()
   })
 
   test('new messages are read out politely, several as their number', async () => {
@@ -170,7 +170,7 @@ inChromium('the pages', () => {
       .poll(() => heard.join('\n'), { timeout: 10_000 })
       .toMatch(/line 1:.*\d+ new messages in aloud/s)
     expect(heard.filter((text) => text !== '').length).toBeLessThan(12)
-    await ann.page.context().close()
+    await ann.page.close()
   })
 
   describe('on a phone', () => {
@@ -178,7 +178,7 @@ inChromium('the pages', () => {
     beforeAll(async () => {
       ann = await site.visit('ann', 'phone', { width: 390, height: 740, hasTouch: true })
     })
-    afterAll(() => ann.page.context().close())
+    afterAll(() => ann.page.close())
 
     test('nothing is wider than the screen, also a long word', async () => {
       await ann.say(`look: ${'verylongword'.repeat(30)}`)
@@ -219,7 +219,7 @@ inChromium('the pages', () => {
     expect(await ground()).not.toBe(dark)
     await ann.page.getByLabel('Appearance').selectOption('auto')
     expect(await ground()).toBe(dark)
-    await ann.page.context().close()
+    await ann.page.close()
   })
 })
 
