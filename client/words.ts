@@ -116,12 +116,62 @@ export function errorWords({ message, retryAfterMs, outcome }: RequestError): st
   return outcome === 'unknown' ? `${message} Look before you say it again.` : message + wait
 }
 
+/** What a command did, in one line; undefined when it only told something. */
+function deedLine(result: object): string | undefined {
+  const {
+    command,
+    action,
+    name,
+    ends_at,
+    count,
+    dry_run,
+    appeal,
+    state,
+    due_at,
+    category,
+    report,
+    statement,
+  } = result as Readonly<Record<string, unknown>>
+  if (command === 'appeal' && typeof appeal === 'string')
+    return `your appeal against ${statement} is ${state}: somebody who did not act decides${by(due_at)} (${appeal})`
+  if (command === 'report' && report === undefined && category !== undefined)
+    return `reported as ${category}; you will hear what comes of it`
+  if (typeof command !== 'string' || (typeof action !== 'string' && dry_run !== true)) return undefined
+  const parts = [
+    dry_run === true ? `would do: ${command}` : `done: ${command}`,
+    ...(typeof name === 'string' ? [`@${name}`] : []),
+    ...(typeof ends_at === 'number' ? [`until ${moment(ends_at)}`] : []),
+    ...(typeof count === 'number' ? [`(${count} messages)`] : []),
+    ...(typeof action === 'string' ? [`· ${action}`] : []),
+  ]
+  return parts.join(' ')
+}
+
+function by(at: unknown): string {
+  return typeof at === 'number' ? ` by ${moment(at)}` : ''
+}
+
+/** In the reader's own time zone, to the minute. */
+function moment(at: number): string {
+  return new Date(at).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' })
+}
+
 /**
- * What a command gave back, as lines: its text if it has one, else a table of its lists, else its fields.
+ * What a command gave back, as lines: what it did, its text if it has one, else a table of its lists,
+ * else its fields.
  */
 export function resultLines(result: object): string[] {
   if ('text' in result && typeof result.text === 'string') return result.text.split('\n')
-  return Object.entries(result).flatMap(([key, value]: [string, unknown]) => {
+  const deed = deedLine(result)
+  if (deed !== undefined) {
+    const said = new Set(['left', 'rule', 'restored', 'released', 'lifted'])
+    return [deed, ...fieldLines(Object.entries(result).filter(([key]) => said.has(key)))]
+  }
+  return fieldLines(Object.entries(result))
+}
+
+function fieldLines(entries: readonly (readonly [string, unknown])[]): string[] {
+  return entries.flatMap(([key, value]) => {
     if (Array.isArray(value))
       return value.length === 0 ? [`no ${key}`] : value.map((item: unknown) => fields(item).join('  '))
     return [

@@ -225,7 +225,7 @@ describe('in a terminal', () => {
     ann.say('/mute @bob 10m spam')
     await eventually(() => ann.out().includes('bob was muted until'))
     ann.say('/report #1 spam look')
-    await eventually(() => ann.out().includes('reported'))
+    await eventually(() => ann.out().includes('reported as spam'))
     ann.say('/help')
     await eventually(() => ann.out().includes('/mute @u 10m reason') && ann.out().includes('/quit'))
     ann.say('/edit')

@@ -148,6 +148,48 @@ test('an error says when to try again, and warns when nobody knows what became o
   )
 })
 
+describe('what a command did is one line', () => {
+  const endsAt = Date.UTC(2026, 10, 22, 12)
+
+  test('with whom it concerns, until when, and the number for /undo', () => {
+    const result = { action: 'act_1', command: 'mute', target: 'u_1', name: 'bob', ends_at: endsAt }
+    expect(resultLines(result)).toEqual([expect.stringMatching(/^done: mute @bob until .*2026.* · act_1$/)])
+    expect(resultLines({ action: 'act_2', command: 'purge', name: 'bob', count: 7 })).toEqual([
+      'done: purge @bob (7 messages) · act_2',
+    ])
+  })
+
+  test('a dry run says what it would do', () => {
+    expect(resultLines({ command: 'lock', dry_run: true })).toEqual(['would do: lock'])
+  })
+
+  test('an appeal says who decides and by when', () => {
+    const result = { command: 'appeal', appeal: 'apl_1', statement: 'sor_1', state: 'open', due_at: endsAt }
+    expect(resultLines(result)).toEqual([
+      expect.stringMatching(
+        /^your appeal against sor_1 is open: somebody who did not act decides by .*2026.* \(apl_1\)$/,
+      ),
+    ])
+  })
+
+  test('a report says that its outcome will be told', () => {
+    expect(resultLines({ command: 'report', target: 'm_1', category: 'spam' })).toEqual([
+      'reported as spam; you will hear what comes of it',
+    ])
+  })
+
+  test('what could not be put back, and what was, follow', () => {
+    const result = {
+      action: 'act_9',
+      command: 'undo',
+      undoes: 'act_8',
+      restored: 3,
+      left: ['one was erased'],
+    }
+    expect(resultLines(result)).toEqual(['done: undo · act_9', 'restored: 3', 'one was erased'])
+  })
+})
+
 test.each([
   [{ text: 'one\ntwo', more: 1 }, ['one', 'two']],
   [{ commands: [{ usage: '/help', summary: 'Shows.' }] }, [`${'/help'.padEnd(34)}  Shows.`]],

@@ -9,7 +9,6 @@ import {
   resultLines,
 } from '../../../client/index.ts'
 import { protocolLimits } from '../../../protocol/limits.ts'
-import { isCategory } from '../../../protocol/statement.ts'
 import type { Memory } from './memory.ts'
 import type { Transcript } from './transcript.ts'
 
@@ -34,9 +33,7 @@ const locals: Readonly<Record<string, { readonly usage: string; readonly summary
   reply: { usage: '/reply #N text', summary: 'Answers message N.' },
   history: { usage: '/history [20]', summary: 'Shows older messages.' },
   members: { usage: '/members', summary: 'Shows who is here.' },
-  report: { usage: '/report #N category text', summary: 'Tells the moderators about a message.' },
   standing: { usage: '/standing', summary: 'Shows what was decided about you.' },
-  appeal: { usage: '/appeal STATEMENT text', summary: 'Asks a person to look at a decision again.' },
   quit: { usage: '/quit', summary: 'Leaves.' },
 }
 
@@ -58,6 +55,8 @@ export async function typed(line: string, ports: TypedPorts): Promise<Typed> {
       return history(rest, ports)
     case 'members':
       return members(ports)
+    case 'standing':
+      return rest === '' ? standing(ports) : command(text, ports)
     case 'edit': {
       const { message, rest: words } = addressed(rest, memory)
       if (message === undefined || words === '') return complain('edit', ports)
@@ -95,7 +94,7 @@ function sent(answer: Sent, text: string, { transcript }: TypedPorts): Typed {
   return done
 }
 
-/** The server's command; what it does not know yet and the protocol has a frame for, is asked by that. */
+/** The server's command, with the numbers on the screen as ids. */
 async function command(text: string, ports: TypedPorts): Promise<Typed> {
   const { client, room, memory, transcript } = ports
   const line = text.replaceAll(/(?<=\s)#(\d+)(?=\s|$)/g, (word, seq) => memory.bySeq(Number(seq))?.id ?? word)
@@ -104,38 +103,16 @@ async function command(text: string, ports: TypedPorts): Promise<Typed> {
     if (answer.value.result !== undefined) show(answer.value.result, transcript)
     return done
   }
-  if (answer.error.name === 'unknown_command') {
-    const framed = await byFrame(line, ports)
-    if (framed !== undefined) return framed
-  }
   return refused(answer.error, transcript)
 }
 
-async function byFrame(line: string, ports: TypedPorts): Promise<Typed | undefined> {
-  const { client, room, transcript } = ports
-  const [, name = '', first = '', rest = ''] = /^\/(\S+)\s*(\S*)\s*([\s\S]*)$/.exec(line) ?? []
-  switch (name.toLowerCase()) {
-    case 'appeal':
-      if (first === '' || rest === '') return complain('appeal', ports)
-      return answered(await client.appeal(first, rest), transcript)
-    case 'report': {
-      const [, category = '', words = ''] = /^(\S*)\s*([\s\S]*)$/.exec(rest) ?? []
-      if (first === '' || rest === '') return complain('report', ports)
-      const known = isCategory(category)
-      const answer = await client.report(room, first, known ? category : 'other', known ? words : rest)
-      if (answer.ok) transcript.note('reported; thank you', 'good')
-      return answered(answer, transcript)
-    }
-    case 'standing': {
-      const answer = await client.standing()
-      if (!answer.ok) return refused(answer.error, transcript)
-      transcript.note(answer.value.text)
-      for (const statement of answer.value.statements.slice(0, 10)) transcript.statement(statement)
-      return done
-    }
-    default:
-      return undefined
-  }
+/** What was decided about oneself, each as a person wants to read it; of somebody else the server tells moderators. */
+async function standing({ client, transcript }: TypedPorts): Promise<Typed> {
+  const answer = await client.standing()
+  if (!answer.ok) return refused(answer.error, transcript)
+  transcript.note(answer.value.text)
+  for (const statement of answer.value.statements.slice(0, 10)) transcript.statement(statement)
+  return done
 }
 
 async function help(ports: TypedPorts): Promise<Typed> {
