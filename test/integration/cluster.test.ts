@@ -70,7 +70,7 @@ describeRedis('a cluster', () => {
 
   test('everything that names a room works from another node', async () => {
     await using stage = await acrossNodes()
-    const { ann, bob } = stage
+    const { a, ann, bob } = stage
     const sent = await bob.expect('ok', 'send', { room: 'den', text: 'first', ack: 'durable' })
     expect(await bob.ask('edit', { room: 'den', id: sent.id ?? '', text: 'mended' })).toMatchObject({
       t: 'ok',
@@ -80,11 +80,14 @@ describeRedis('a cluster', () => {
       events: [{ text: 'mended' }, { t: 'edited' }],
     })
     expect(await bob.ask('members', { room: 'den', limit: 10 })).toMatchObject({ t: 'members', more: false })
-    const hers = await ann.expect('ok', 'send', { room: 'den', text: 'from the other node' })
-    expect(await bob.ask('report', { room: 'den', id: hers.id ?? '', category: 'spam' })).toMatchObject({
+    const cat = await a.person('cat')
+    await cat.join('den')
+    const reported = await cat.expect('ok', 'send', { room: 'den', text: 'from the other node' })
+    expect(await bob.ask('report', { room: 'den', id: reported.id ?? '', category: 'spam' })).toMatchObject({
       t: 'ok',
     })
     await ann.frame('notice', (notice) => notice.name === 'report')
+    expect(await cat.ask('leave', { room: 'den' })).toMatchObject({ t: 'ok' })
     expect(await bob.command('den', '/topic mine')).toMatchObject({ t: 'error', name: 'role_too_low' })
     expect(await bob.ask('leave', { room: 'den' })).toMatchObject({ t: 'ok' })
     expect(await bob.send('den', 'gone')).toMatchObject({ t: 'error', name: 'not_a_member' })
