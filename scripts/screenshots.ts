@@ -100,6 +100,7 @@ async function console_(site: Site, { marla, tobias, yusuf }: Cast): Promise<voi
   for (const tab of ['Held', 'Reports', 'Appeals', 'Members', 'Numbers', 'Audit', 'How it is run']) {
     const found = page.getByRole('tab', { name: new RegExp(`^${tab}`) })
     await found.click()
+    await page.locator(`#panel[aria-labelledby="${await found.getAttribute('id')}"]`).waitFor()
     await page.locator('#panel .loading').first().waitFor({ state: 'detached' })
     await shot(page, `console-${tab === 'How it is run' ? 'duty' : tab.toLowerCase()}`)
   }

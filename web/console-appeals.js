@@ -1,12 +1,12 @@
 /**
  * Appeals: what was done, what the person says, and a decision by somebody who did not act.
  */
+import { categoryName } from './category-words.js'
 import { explain } from './client/index.js'
 import { Asked, Deed, useAsk } from './console-parts.js'
 import { html } from './lib/html.js'
 import { lineFor } from './suggest.js'
 import { distance, moment } from './texts.js'
-import { categoryName } from './view-dialogs.js'
 import { Empty, Marked, When } from './view-parts.js'
 
 const deed = (verb, label, about) => ({

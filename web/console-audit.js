@@ -1,10 +1,10 @@
 /**
  * Who did what to whom, why and when, the newest first. Texts of other people's messages are not in it.
  */
+import { categoryName } from './category-words.js'
 import { Asked, Line, useAsk } from './console-parts.js'
 import { html, useState } from './lib/html.js'
 import { moment } from './texts.js'
-import { categoryName } from './view-dialogs.js'
 import { Empty, When } from './view-parts.js'
 
 export function Audit({ room, may }) {

@@ -2,13 +2,13 @@
  * Messages that wait: who decides sees what was written and why it waits, and of the person a handle and a standing.
  */
 
+import { categoryName } from './category-words.js'
 import { Deed, Line } from './console-parts.js'
 import { StandingOf } from './console-standing.js'
 import { html, useEffect } from './lib/html.js'
 import { lineFor } from './suggest.js'
 import { distance } from './texts.js'
 import { pointsWords } from './view-counts.js'
-import { categoryName } from './view-dialogs.js'
 import { Empty, Marked, When } from './view-parts.js'
 
 const deny = {

@@ -2,11 +2,11 @@
  * The last hour in figures and curves: how much was said, what became of it and why, and how long verdicts took.
  * A table below each drawing says the same to who cannot see it.
  */
+import { categoryName } from './category-words.js'
 import { Asked, Figure, useAsk } from './console-parts.js'
 import { html, useEffect, useState } from './lib/html.js'
 import { Chart } from './chart.js'
 import { clock } from './texts.js'
-import { categoryName } from './view-dialogs.js'
 import { Empty } from './view-parts.js'
 
 /** How often the figures are asked for while somebody looks. */

@@ -1,12 +1,12 @@
 /**
  * What members reported, one case for each message however many did; never who. The answer goes to all of them.
  */
+import { categoryName } from './category-words.js'
 import { durations } from './actions.js'
 import { Asked, Deed, useAsk } from './console-parts.js'
 import { html } from './lib/html.js'
 import { lineFor } from './suggest.js'
 import { clock, distance } from './texts.js'
-import { categoryName } from './view-dialogs.js'
 import { Empty, When } from './view-parts.js'
 
 const resolve = (outcome, label, verb, about, more = {}) => ({

@@ -1,11 +1,11 @@
 /**
  * How the room is judged: its preset, its own rules, and a dry run of a rule on what was said lately.
  */
+import { categoryName } from './category-words.js'
 import { errorWords } from './client/index.js'
 import { Asked, Line, useAsk } from './console-parts.js'
 import { html, useState } from './lib/html.js'
 import { lineFor } from './suggest.js'
-import { categoryName } from './view-dialogs.js'
 import { Empty, Marked } from './view-parts.js'
 
 const kinds = { word: 'A word', phrase: 'Several words', link: 'A link to a host', regex: 'A pattern (RE2)' }

@@ -2,6 +2,7 @@
  * One room as the page knows it: who is there, what was said, what waits. What arrives is written down here; what can
  * be done in it is in `room.js`.
  */
+import { categoryName } from './category-words.js'
 import { limits } from './limits.js'
 import { Timeline } from './timeline.js'
 
@@ -129,7 +130,7 @@ export class KnownRoom {
   heldCame(item) {
     this.decided += 1
     if (this.held.size < limits.listItemsMax) this.held.set(item.item, { ...item, at: item.at ?? Date.now() })
-    this.timeline.note(`A message by ${item.name} waits for a moderator (${item.category}).`)
+    this.timeline.note(`A message by ${item.name} waits for a moderator: ${categoryName(item.category)}.`)
   }
 
   noticed({ name, text }) {

@@ -110,10 +110,13 @@ export class Timeline {
   }
 }
 
+/** `The server` and `A moderator` begin a sentence; a name stays as it is written. */
+const inSentence = (by) => (by === 'The server' || by === 'A moderator' ? by.toLowerCase() : by)
+
 /** How an event stands in the list; undefined for one that only changes another. */
 function entryOf(event, names) {
   const { at, seq } = event
-  const by = names.get(event.by) ?? (event.by === 'server' ? 'the server' : 'a moderator')
+  const by = names.get(event.by) ?? (event.by === 'server' ? 'The server' : 'A moderator')
   switch (event.t) {
     case 'message':
       return { kind: 'message', key: event.id, message: event, at, seq }
@@ -122,7 +125,7 @@ function entryOf(event, names) {
     case 'acted':
       return { kind: 'note', text: `${by} ${deedWords(event.command)}`, at, seq }
     case 'member':
-      return { kind: 'note', text: `${memberWords(event)}, by ${by}`, at, seq }
+      return { kind: 'note', text: `${memberWords(event)}, by ${inSentence(by)}`, at, seq }
     case 'modes': {
       const words = modesWords(event.modes)
       return { kind: 'note', text: `${by} changed the room${words === '' ? '' : `: ${words}`}`, at, seq }

@@ -1,30 +1,11 @@
 /**
  * The dialogs that ask for a reason: a report by anybody, and the deeds of moderators.
  */
+import { categoryName } from './category-words.js'
 import { errorWords } from './client/index.js'
 import { html, useState } from './lib/html.js'
 import { categories } from './protocol/statement.js'
 import { Dialog } from './view-parts.js'
-
-const names = {
-  spam: 'Spam',
-  scam: 'Fraud',
-  malicious_link: 'A dangerous link',
-  harassment: 'Harassment',
-  threat: 'A threat',
-  hate: 'Hate against a group of people',
-  sexual: 'Sexual content',
-  drugs: 'Drug dealing',
-  gambling: 'Gambling',
-  personal_data: 'Somebody’s personal data',
-  credentials: 'Passwords or keys',
-  flood: 'Too many or repeated messages',
-  raid: 'A raid on the room',
-  room_rule: 'Against the rules of the room',
-  other: 'Something else',
-}
-
-export const categoryName = (category) => names[category] ?? category
 
 export const Categories = ({ value, set, id, first }) => html`
   <select id=${id} value=${value} onChange=${(e) => set(e.target.value)}>

@@ -26,11 +26,12 @@ export function Standing({ store, session }) {
 
 function Statements({ standing, store }) {
   const { statements, text, appeals = [], rooms = [] } = standing
+  const counting = rooms.filter(({ total, steps }) => total > 0 || steps.length > 0)
   for (const appeal of appeals) store.appeals.set(appeal.statement, appeal)
   return html`
-    <p class="lead">${text}</p>
+    <p class="lead">${counting.length === 0 ? text : 'What was decided about you and still counts, and all statements to you, the latest first.'}</p>
     <p class="quiet">Your standing is seen by you, and by those who decide about your messages here. It goes nowhere else, and what counts against you expires.</p>
-    ${rooms.filter(({ total, steps }) => total > 0 || steps.length > 0).map((room) => html`<${Counts} key=${room.room} room=${room} />`)}
+    ${counting.map((room) => html`<${Counts} key=${room.room} room=${room} />`)}
     ${statements.length === 0 && html`<${Empty} title="Nothing here">When something of yours is held, refused or removed, it is explained here.<//>`}
     <ul class="cards">
       ${statements.map((statement) => html`<${Row} key=${statement.id} statement=${statement} store=${store} />`)}

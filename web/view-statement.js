@@ -4,6 +4,7 @@
 import { explain } from './client/index.js'
 import { html, useState } from './lib/html.js'
 import { date, moment } from './texts.js'
+import { restrictionWords } from './view-counts.js'
 import { Dialog, Marked } from './view-parts.js'
 
 const appealWords = {
@@ -83,7 +84,7 @@ export function Points({ standing }) {
   const { points, total, expires_at: expires, next } = standing
   return html`
     ${points === 0 ? 'This did not count against you.' : `This counts ${points} ${points === 1 ? 'point' : 'points'} until ${date(expires)}.`}${' '}
-    You have ${total} in all.${next === null ? '' : ` At ${next.at} comes: ${next.action}.`}
+    You have ${total} in all.${next === null ? '' : ` At ${next.at} comes: ${restrictionWords(next.action)}.`}
   `
 }
 

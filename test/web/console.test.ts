@@ -64,7 +64,7 @@ inChromium('the console', () => {
     const points = item.getByText(/^\d+ points? for the sender in this room$/)
     await points.click()
     await item.getByText(/^\d+ points? in this room\.$/).waitFor()
-    await item.getByText(/for warn \(Harassment\), until/).waitFor()
+    await item.getByText(/for a warning \(Harassment\), until/).waitFor()
   })
 
   test('what another moderator decided waits no more, and the room sees that something was decided', async () => {

@@ -166,9 +166,7 @@ inChromium('the pages', () => {
       "new MutationObserver(() => heard(document.getElementById('polite').textContent)).observe(document.getElementById('polite'), { childList: true, characterData: true, subtree: true })",
     )
     await chatter(site, 'aloud', 12)
-    await expect
-      .poll(() => heard.join('\n'), { timeout: 10_000 })
-      .toMatch(/line 1:.*\d+ new messages in aloud/s)
+    await expect.poll(() => heard.join('\n')).toMatch(/line 1:.*\d+ new messages in aloud/s)
     expect(heard.filter((text) => text !== '').length).toBeLessThan(12)
     await ann.page.close()
   })
