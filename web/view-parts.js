@@ -5,7 +5,7 @@ import { Component, html, useEffect, useRef, useState } from './lib/html.js'
 import { kept } from './kept.js'
 import { hueOf, initials, moment, partsOf } from './texts.js'
 
-const themes = { auto: 'As the system', light: 'Light', dark: 'Dark' }
+const themes = { auto: 'System', light: 'Light', dark: 'Dark' }
 
 export function ThemeSwitch() {
   const [theme, setTheme] = useState(kept.theme)
