@@ -43,7 +43,7 @@ inChromium('the pages', () => {
       await chatter(site, room, 5)
       await ann.say('see https://example.org@example.net/ and say hello')
       await ann.say('/policy set personal_data block')
-      await ann.entry('at_most').waitFor()
+      await ann.entry('/policy set personal_data block').waitFor()
       await ann.say('my number is +44 7700 900123')
       await ann.entry('was not delivered').waitFor()
       expect(await violations(page)).toEqual([])
@@ -165,6 +165,8 @@ inChromium('the pages', () => {
     await ann.page.evaluate(
       "new MutationObserver(() => heard(document.getElementById('polite').textContent)).observe(document.getElementById('polite'), { childList: true, characterData: true, subtree: true })",
     )
+    await chatter(site, 'aloud', 1) // alone, and then many
+    await expect.poll(() => heard.join('\n')).toMatch(/line 1:/)
     await chatter(site, 'aloud', 12)
     await expect.poll(() => heard.join('\n')).toMatch(/line 1:.*\d+ new messages in aloud/s)
     expect(heard.filter((text) => text !== '').length).toBeLessThan(12)
