@@ -101,9 +101,12 @@ export function createFanout({ codecs, clock, limits, makeGroup }: FanoutPorts):
       json: takeJoined('json', gathered),
       msgpack: takeJoined('msgpack', gathered),
     }
+    const from = clock.monotonic()
     const left = gathered.outlets.write(message)
-    // Counted from the end: a fan-out that takes long must leave time for everything else.
-    gathered.sentAt = clock.monotonic() + (left * deliveryUs) / 1000
+    const now = clock.monotonic()
+    // Counted from the end: a fan-out that takes long must leave time for everything else. Groups write when
+    // the loop turns, long frames at once: what the call took is no longer to come.
+    gathered.sentAt = now + Math.max(0, (left * deliveryUs) / 1000 - (now - from))
   }
 
   function takeJoined(encoding: Encoding, gathered: Gathered): Uint8Array | undefined {
