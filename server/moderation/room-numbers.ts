@@ -92,50 +92,49 @@ export function counted(pipeline: RuledPipeline, numbers: RoomNumbers, clock: Cl
   }
 }
 
-/** A ring of minutes in one array: nothing is allocated when a message is counted. */
+/** A ring of minutes. A minute's counts are made when something is said in it, so that a quiet room costs little. */
 class Hour {
   readonly #minutes: number
-  /** Which minute each place of the ring holds. */
-  readonly #held: Float64Array
-  readonly #counts: Uint32Array
+  readonly #ring: { minute: number; readonly counts: Uint32Array }[] = []
 
   constructor(minutes: number) {
     this.#minutes = minutes
-    this.#held = new Float64Array(minutes).fill(-1)
-    this.#counts = new Uint32Array(minutes * width)
   }
 
   add(minute: number, { action, category }: Verdict, us: number): void {
-    const place = minute % this.#minutes
-    const from = place * width
-    if (this.#held[place] !== minute) {
-      this.#held[place] = minute
-      this.#counts.fill(0, from, from + width)
-    }
-    this.#more(from + verdictActions.indexOf(action))
-    if (category !== null) this.#more(from + verdictActions.length + categories.indexOf(category))
-    this.#more(from + width - latencies + latencyOf(us))
+    const counts = this.#countsOf(minute)
+    more(counts, verdictActions.indexOf(action))
+    if (category !== null) more(counts, verdictActions.length + categories.indexOf(category))
+    more(counts, width - latencies + latencyOf(us))
+  }
+
+  /** The oldest place is used again once there are as many as there may be. */
+  #countsOf(minute: number): Uint32Array {
+    const newest = this.#ring.at(-1)
+    if (newest?.minute === minute) return newest.counts
+    const oldest = this.#ring.length < this.#minutes ? undefined : this.#ring.shift()
+    const counts = oldest?.counts.fill(0) ?? new Uint32Array(width)
+    this.#ring.push({ minute, counts })
+    return counts
   }
 
   tell(now: number, offsetMs: number): Numbers {
     const minutes: Minute[] = []
     const sums: Record<string, number> = {}
-    for (let minute = Math.max(0, now - this.#minutes + 1); minute <= now; minute++) {
-      const place = minute % this.#minutes
-      if (this.#held[place] !== minute) continue
-      const row = this.#counts.subarray(place * width, (place + 1) * width)
-      minutes.push(told(row, minute * minuteMs + offsetMs))
+    for (const { minute, counts } of this.#ring) {
+      if (minute <= now - this.#minutes) continue
+      minutes.push(told(counts, minute * minuteMs + offsetMs))
       for (const [i, category] of categories.entries()) {
-        const count = row[verdictActions.length + i] ?? 0
+        const count = counts[verdictActions.length + i] ?? 0
         if (count > 0) sums[category] = (sums[category] ?? 0) + count
       }
     }
     return { minutes, categories: sums }
   }
+}
 
-  #more(at: number): void {
-    this.#counts[at] = (this.#counts[at] ?? 0) + 1
-  }
+function more(counts: Uint32Array, at: number): void {
+  counts[at] = (counts[at] ?? 0) + 1
 }
 
 function told(row: Uint32Array, at: number): Minute {
