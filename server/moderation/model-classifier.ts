@@ -7,9 +7,12 @@
 import type { Category, Evidence } from '../../protocol/statement.ts'
 import type { Classifier, Contribution } from './classifier.ts'
 import { type Folded, originalSpan } from './fold.ts'
+import { type LexiconRow, readLexicon } from './lexicon.ts'
 import type { Model } from './model.ts'
+import { createExceptions, type Excepted } from './model-exceptions.ts'
 import { type Head, headCategory, headNames, scoreOf } from './model-heads.ts'
 import { excusedScoreMax, speaksAbout } from './spoken-about.ts'
+import { aboutPeople, isInUnlearnedLanguage } from './unlearned-language.ts'
 import type { Finding } from './verdict.ts'
 
 const detector = 'model'
@@ -23,8 +26,13 @@ const evidenceLogitMin = 0.15
 const guardFrom = 0.5
 const guardLane = headNames.indexOf('guard')
 
-export function createModelClassifier(model: Model): Classifier {
+/** @param lexicon whose exceptions hold for the model as well; the one that ships, unless another is given */
+export function createModelClassifier(
+  model: Model,
+  lexicon: readonly LexiconRow[] = readLexicon(),
+): Classifier {
   const { heads } = model
+  const exceptions = createExceptions(lexicon)
   const least = Float64Array.from(heads, leastLogit)
   const covered = new Set<Category>()
   for (const { name } of heads) {
@@ -52,10 +60,14 @@ export function createModelClassifier(model: Model): Classifier {
     const guard = heads[guardLane]
     const isGuarded =
       (guard !== undefined && scoreOf(guard, logits[guardLane] ?? 0) >= guardFrom) || speaksAbout(folded)
+    const excepted = exceptions(folded)
+    const isForeign = isInUnlearnedLanguage(folded)
     for (const [lane, head] of heads.entries()) {
-      const z = logits[lane] ?? 0
       const category = headCategory[head.name]
-      if (category === null || z < (least[lane] ?? 0)) continue
+      if (category === null || (logits[lane] ?? 0) < (least[lane] ?? 0)) continue
+      if (isForeign && aboutPeople.has(category)) continue
+      const z = (logits[lane] ?? 0) - exceptedLogit(folded, head, excepted)
+      if (z < (least[lane] ?? 0)) continue
       const raw = scoreOf(head, z)
       // The head for sexism only ever flags: nobody needs an excuse for being seen by a moderator.
       const excused = head.name === 'sexism' ? 1 : (excusedScoreMax[category] ?? 1)
@@ -70,6 +82,15 @@ export function createModelClassifier(model: Model): Classifier {
       })
     }
     return [...best.values()]
+  }
+
+  /** What a head has from n-grams in which the word list sees nothing bad. */
+  function exceptedLogit(folded: Folded, { name }: Head, excepted: Excepted | null): number {
+    if (excepted === null) return 0
+    let sum = 0
+    for (const { start, end, logit } of model.contributions(folded, name))
+      if (logit > 0 && excepted(start, end)) sum += logit
+    return sum
   }
 
   /** Where the reason lies; behaviour when no single place does, and for what a mask would not mend. */
