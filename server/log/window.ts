@@ -55,6 +55,13 @@ export function windowEvents(
   const late = pendingAmendments(log)
   vault.refresh()
   return eventsBetween(environment, vault, log, from, to).map((event) => {
+    if (event.t === 'removed' && event.by === erasedBy) {
+      // Its text is gone; when somebody removed it before, the amendment still says who.
+      const amendment = amendmentNow(environment, log, late, event.seq)
+      return amendment?.kind === 'removed' && amendment.by !== erasedBy
+        ? { ...event, by: amendment.by, at: amendment.at }
+        : event
+    }
     const target = amendedSeq(event)
     if (target === undefined) return event
     return amended(event, amendmentNow(environment, log, late, target), (seq) =>

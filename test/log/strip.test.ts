@@ -85,12 +85,14 @@ test('nothing is stripped while Redis may still have it', async () => {
   expect(await texts()).not.toContain('text 2')
 })
 
-test('members see the same tombstones before and after', async () => {
+test('members see the same tombstones before and after, and by whom the message was removed', async () => {
   const { at, journal, removedAt } = await log()
   const before = await journal.window('lobby', { limit: 20 })
   await at(removedAt + graceMs)
   const after = await journal.window('lobby', { limit: 20 })
   expect(after.map(({ t, seq }) => `${t} ${seq}`)).toEqual(before.map(({ t, seq }) => `${t} ${seq}`))
+  expect(before[1]).toMatchObject({ t: 'removed', tombstone: true })
+  expect(after[1]).toEqual(before[1])
 })
 
 test('a record that was emptied without a proof, or with that of another, is found', async () => {
